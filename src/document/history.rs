@@ -1,0 +1,169 @@
+//! Undo and redo: stacks of inverses, made when the changes were applied.
+//!
+//! A revision is a fresh number per change, never reused; the document is modified when its revision is not the saved
+//! one, so undoing back to the saved point is clean again. A drag merges by what it drags, sealed by the gesture's end,
+//! never by the clock.
+
+use super::{Change, Document, Refused};
+use crate::scenario::ScenarioId;
+
+/// A number for each state of a document.
+pub type Revision = u64;
+
+/// What a step says it does: "Set troops of Germany in Lithuania to 1,000".
+pub type Label = String;
+
+/// Steps with the same key merge while a drag goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeKey {
+    /// The what-if.
+    pub scenario: ScenarioId,
+    /// The row's id.
+    pub on: String,
+    /// The field.
+    pub field: &'static str,
+}
+
+#[derive(Debug)]
+struct Step {
+    label: Label,
+    /// Takes the document to the other side of the step.
+    change: Change,
+    /// Revision there.
+    revision: Revision,
+    /// The what-if shown before and after the step was first made; `None` is the baseline.
+    shown: (Option<ScenarioId>, Option<ScenarioId>),
+    merge: Option<MergeKey>,
+}
+
+/// The steps that can be undone and redone.
+#[derive(Debug, Default)]
+pub struct History {
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    now: Revision,
+    last: Revision,
+    saved: Revision,
+}
+
+/// What an undo or redo did.
+#[derive(Debug)]
+pub struct Done {
+    /// The step's label.
+    pub label: Label,
+    /// The what-if to show.
+    pub show: Option<ScenarioId>,
+    /// What was applied; its slots are those that changed.
+    pub change: Change,
+}
+
+impl History {
+    /// The revision of the document as it is.
+    pub fn revision(&self) -> Revision {
+        self.now
+    }
+
+    /// Whether the document differs from what was saved.
+    pub fn is_modified(&self) -> bool {
+        self.now != self.saved
+    }
+
+    /// `revision` has reached the disk.
+    pub fn mark_saved(&mut self, revision: Revision) {
+        self.saved = revision;
+        self.seal();
+    }
+
+    /// Nothing of the document is on disk: it stays modified whatever is undone.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = Revision::MAX;
+    }
+
+    /// The label of the step that undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.undo.last().map(|step| step.label.as_str())
+    }
+
+    /// The label of the step that redo would make again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.redo.last().map(|step| step.label.as_str())
+    }
+
+    /// Applies `change` and remembers its inverse. `shown`: the what-if shown before and after.
+    pub fn make(
+        &mut self,
+        document: &mut Document,
+        change: Change,
+        label: Label,
+        shown: (Option<ScenarioId>, Option<ScenarioId>),
+        merge: Option<MergeKey>,
+    ) -> Result<(), Refused> {
+        let inverse = document.apply(change)?;
+        self.last += 1;
+        let revision = std::mem::replace(&mut self.now, self.last);
+        self.redo.clear();
+        match self.undo.last_mut() {
+            // The slot is the same: what was there before the drag began is in the first inverse.
+            Some(step) if merge.is_some() && step.merge == merge => {
+                step.label = label;
+                step.shown.1 = shown.1;
+            }
+            _ => self.undo.push(Step {
+                label,
+                change: inverse,
+                revision,
+                shown,
+                merge,
+            }),
+        }
+        Ok(())
+    }
+
+    /// Ends a drag: the next step is one of its own.
+    pub fn seal(&mut self) {
+        if let Some(step) = self.undo.last_mut() {
+            step.merge = None;
+        }
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self, document: &mut Document) -> Option<Done> {
+        self.seal();
+        let step = self.undo.pop()?;
+        let show = step.shown.0.clone();
+        let (done, back) = self.cross(document, step, show)?;
+        self.redo.push(back);
+        Some(done)
+    }
+
+    /// Makes the last step that was taken back again.
+    pub fn redo(&mut self, document: &mut Document) -> Option<Done> {
+        let step = self.redo.pop()?;
+        let show = step.shown.1.clone();
+        let (done, back) = self.cross(document, step, show)?;
+        self.undo.push(back);
+        Some(done)
+    }
+
+    fn cross(&mut self, document: &mut Document, step: Step, show: Option<ScenarioId>) -> Option<(Done, Step)> {
+        let applied = step.change.clone();
+        // An inverse of a change that was applied cannot be refused while it is applied to the state it was made for.
+        let change = document.apply(step.change).ok()?;
+        let revision = std::mem::replace(&mut self.now, step.revision);
+        let done = Done {
+            label: step.label.clone(),
+            show,
+            change: applied,
+        };
+        Some((
+            done,
+            Step {
+                label: step.label,
+                change,
+                revision,
+                shown: step.shown,
+                merge: None,
+            },
+        ))
+    }
+}

@@ -1,0 +1,337 @@
+//! Findings and notes: what is odd in a document that can be opened all the same.
+//!
+//! A finding says that something in the file has no effect or is not clear; a note says what a careful reader would want
+//! to know. Neither changes a number.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fmt,
+    sync::Arc,
+};
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::{
+    document::Document,
+    model::{Dataset, Date, Personnel, place},
+    scenario::{
+        Baseline, Op,
+        layer::{self, Idle},
+    },
+};
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Things without effect or not clear.
+    pub findings: Vec<Finding>,
+    /// Things worth knowing.
+    pub notes: Vec<Note>,
+}
+
+/// Something in the file has no effect or is not clear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// A source id that no source has: the id, and how many records name it.
+    NoSource(String, u32),
+    /// Several figures of a day and not exactly one preferred: row, day, how many are.
+    UnclearDay(String, Date, u32),
+    /// An own report or choice on a row that is not there: its id.
+    OwnOnMissingRow(String),
+    /// A choice that names no figure: row and day.
+    NoSuchFigure(String, Date),
+    /// An own row with an id that the dataset has.
+    OwnRowTaken(String),
+    /// An edit without effect: the what-if's name, the row's id, why.
+    IdleEdit(String, String, Idle),
+    /// Two figures that are the same to the letter: row and day.
+    SameFigure(String, Date),
+    /// Two names that differ only in case, accents or punctuation.
+    AlikeNames(&'static str, String, String),
+}
+
+/// Something worth knowing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Several sources give figures for the same row and day: how many figures are not used.
+    Competing(u32),
+    /// Rows of one contributor and host with the same number on the same day: their ids and the day.
+    CountedTwice(String, String, Date),
+    /// Rows of a nation's troops in its own country: how many.
+    OwnTroops(u32),
+    /// A contributor or host that is no country: kept as typed.
+    NoCountry(String),
+    /// An edit made when the layer below said something else: the what-if's name and the row's id.
+    Stale(String, String),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSource(id, times) => write!(f, "source “{id}” is named {times}× and described nowhere"),
+            Self::UnclearDay(id, day, 0) => {
+                write!(
+                    f,
+                    "none of the figures of {id} on {day} is preferred; the first is used"
+                )
+            }
+            Self::UnclearDay(id, day, _) => {
+                write!(f, "several figures of {id} on {day} are preferred; the first is used")
+            }
+            Self::OwnOnMissingRow(id) => {
+                write!(f, "an own report is about {id}, which is not there; kept, not applied")
+            }
+            Self::NoSuchFigure(id, day) => {
+                write!(
+                    f,
+                    "a choice of {id} on {day} names a figure that is not there; kept, not applied"
+                )
+            }
+            Self::OwnRowTaken(id) => write!(f, "the own row {id} has an id of the dataset, which is used instead"),
+            Self::IdleEdit(name, id, Idle::Gone) => {
+                write!(f, "“{name}” changes {id}, which is not there; kept, not applied")
+            }
+            Self::IdleEdit(name, id, Idle::Taken) => {
+                write!(f, "“{name}” adds {id}, which is there already; kept, not applied")
+            }
+            Self::IdleEdit(name, id, Idle::Newer) => {
+                write!(
+                    f,
+                    "“{name}” has a change of {id} from a newer version; kept, not applied"
+                )
+            }
+            Self::SameFigure(id, day) => write!(f, "two figures of {id} on {day} are the same to the letter"),
+            Self::AlikeNames(kind, a, b) => write!(f, "two {kind} look alike: “{a}” and “{b}”"),
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Competing(n) => write!(f, "{n} figures compete with another of the same row and day"),
+            Self::CountedTwice(a, b, day) => {
+                write!(f, "{a} and {b} give the same number on {day}: counted twice?")
+            }
+            Self::OwnTroops(n) => write!(f, "{n} rows are troops in their own country"),
+            Self::NoCountry(name) => write!(f, "“{name}” is no country by ISO 3166; kept as it stands"),
+            Self::Stale(name, id) => {
+                write!(f, "“{name}” changes {id}; what it was changed from has changed since")
+            }
+        }
+    }
+}
+
+/// Most entries of one kind.
+const MOST: usize = 200;
+
+/// Looks at a document that was just read. `unclear_days` comes from the reader, which resolved them.
+pub fn examine(document: &Document, unclear_days: &[(u32, Date, u32)]) -> Report {
+    let set = document.dataset();
+    let mut report = Report::default();
+    let unclear = unclear_days.iter().take(MOST);
+    report
+        .findings
+        .extend(unclear.map(|(row, day, n)| Finding::UnclearDay(set.id(*row).to_owned(), *day, *n)));
+    missing_sources(document, &mut report);
+    own(document, &mut report);
+    figures(set, &mut report);
+    names(set, &mut report);
+    let baseline = Baseline::new(Arc::clone(set), Arc::clone(document.own()));
+    edits(document, &baseline, &mut report);
+    report
+}
+
+fn missing_sources(document: &Document, report: &mut Report) {
+    let set = document.dataset();
+    let known: BTreeSet<&str> = set
+        .sources
+        .iter()
+        .chain(&document.own().sources)
+        .map(|source| source.id.as_str())
+        .collect();
+    let mut missing: BTreeMap<&str, u32> = BTreeMap::new();
+    let figures = (0..set.figure_count()).map(|at| set.figure(at).source);
+    let own = document.own().figures.iter().map(|own| own.figure.source.as_str());
+    let claims = set.claims.iter().map(|claim| claim.source.as_str());
+    let members = set
+        .groups
+        .iter()
+        .flat_map(|group| group.members.iter().map(|member| member.source.as_str()));
+    let mut last = "";
+    for id in figures.chain(own).chain(claims).chain(members) {
+        if id == last {
+            continue; // neighbours mostly share a source, and that one is known
+        }
+        if id.is_empty() || known.contains(id) {
+            last = id;
+        } else {
+            *missing.entry(id).or_default() += 1;
+        }
+    }
+    report.findings.extend(
+        missing
+            .into_iter()
+            .take(MOST)
+            .map(|(id, times)| Finding::NoSource(id.to_owned(), times)),
+    );
+}
+
+fn own(document: &Document, report: &mut Report) {
+    let (set, own) = (document.dataset(), document.own());
+    let is_row = |id: &str| set.find(id).is_some() || own.contributions.iter().any(|row| row.id == id);
+    for row in &own.contributions {
+        if set.find(&row.id).is_some() {
+            report.findings.push(Finding::OwnRowTaken(row.id.clone()));
+        }
+    }
+    for figure in own.figures.iter().filter(|figure| !is_row(&figure.of)) {
+        report.findings.push(Finding::OwnOnMissingRow(figure.of.clone()));
+    }
+    for preference in &own.preferences {
+        if !is_row(&preference.of) {
+            report.findings.push(Finding::OwnOnMissingRow(preference.of.clone()));
+            continue;
+        }
+        let dataset = set.find(&preference.of).map_or(0, |row| {
+            set.figures_of(row)
+                .filter(|at| set.as_of(*at) == preference.as_of)
+                .count()
+        });
+        let own = own
+            .figures
+            .iter()
+            .filter(|f| f.of == preference.of && f.figure.as_of == preference.as_of)
+            .count();
+        if preference.nth as usize >= dataset + own {
+            report
+                .findings
+                .push(Finding::NoSuchFigure(preference.of.clone(), preference.as_of));
+        }
+    }
+}
+
+fn figures(set: &Dataset, report: &mut Report) {
+    let (mut competing, mut own_troops) = (0, 0);
+    let mut by_place: HashMap<(u32, u32), Vec<u32>> = HashMap::new();
+    for row in 0..set.row_count() {
+        let figures = set.figures_of(row);
+        for at in figures.clone() {
+            competing += u32::from(!set.preferred(at));
+            let same = at > figures.start && set.as_of(at - 1) == set.as_of(at) && {
+                let (a, b) = (set.figure(at - 1), set.figure(at));
+                crate::model::Figure {
+                    preferred: b.preferred,
+                    ..a
+                } == b
+            };
+            if same && report.findings.len() < MOST {
+                report
+                    .findings
+                    .push(Finding::SameFigure(set.id(row).to_owned(), set.as_of(at)));
+            }
+        }
+        let at = set.contribution(row);
+        own_troops += u32::from(place::host_codes(at.host).any(|code| code == at.contributor));
+        by_place.entry(set.who_where(row)).or_default().push(row);
+    }
+    if competing > 0 {
+        report.notes.push(Note::Competing(competing));
+    }
+    if own_troops > 0 {
+        report.notes.push(Note::OwnTroops(own_troops));
+    }
+    let mut twice = Vec::new();
+    for rows in by_place.values().filter(|rows| rows.len() > 1) {
+        same_numbers(set, rows, &mut twice);
+    }
+    twice.sort();
+    twice.truncate(MOST);
+    report
+        .notes
+        .extend(twice.into_iter().map(|(a, b, day)| Note::CountedTwice(a, b, day)));
+}
+
+/// Rows of one contributor and host, none part of another, that state the same number for the same day.
+fn same_numbers(set: &Dataset, rows: &[u32], twice: &mut Vec<(String, String, Date)>) {
+    let mut seen: HashMap<(Date, u32), u32> = HashMap::new();
+    for row in rows.iter().filter(|row| set.parent(**row).is_none()) {
+        for at in set.figures_of(*row).filter(|at| set.preferred(*at)) {
+            let Personnel::Known(strength) = set.personnel(at) else {
+                continue;
+            };
+            match seen.get(&(set.as_of(at), strength.best())) {
+                Some(other) if other != row => {
+                    if twice.len() < 10 * MOST {
+                        twice.push((set.id(*other).to_owned(), set.id(*row).to_owned(), set.as_of(at)));
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    seen.insert((set.as_of(at), strength.best()), *row);
+                }
+            }
+        }
+    }
+}
+
+/// What a name looks like: without accents, case, spaces and punctuation.
+fn skeleton(name: &str) -> String {
+    name.nfkd()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn names(set: &Dataset, report: &mut Report) {
+    let no_country = set
+        .contributors()
+        .words()
+        .chain(set.hosts().words().flat_map(place::host_codes))
+        .filter(|code| !place::is_country(code))
+        .collect::<BTreeSet<_>>();
+    report.notes.extend(
+        no_country
+            .into_iter()
+            .take(MOST)
+            .map(|name| Note::NoCountry(name.to_owned())),
+    );
+    let formations: BTreeSet<&str> = (0..set.row_count())
+        .map(|row| set.contribution(row).formation)
+        .collect();
+    let places: BTreeSet<&str> = set.contributors().words().chain(set.hosts().words()).collect();
+    for (kind, names) in [("formations", formations), ("countries", places)] {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            let alike = skeleton(name);
+            if alike.is_empty() {
+                continue;
+            }
+            if let Some(other) = seen.insert(alike, name) {
+                report
+                    .findings
+                    .push(Finding::AlikeNames(kind, other.to_owned(), name.to_owned()));
+            }
+        }
+    }
+}
+
+fn edits(document: &Document, baseline: &Baseline, report: &mut Report) {
+    for scenario in document.scenarios() {
+        let chain = document.chain(&scenario.id);
+        let below = &chain[..chain.len().saturating_sub(1)];
+        for (id, edit) in &scenario.edits {
+            if let Op::Unknown { .. } = edit.op {
+                report
+                    .findings
+                    .push(Finding::IdleEdit(scenario.name.clone(), id.clone(), Idle::Newer));
+            } else if let Some(idle) = layer::idle(baseline, below, id, edit) {
+                report
+                    .findings
+                    .push(Finding::IdleEdit(scenario.name.clone(), id.clone(), idle));
+            } else if layer::is_stale(baseline, below, id, edit) {
+                report.notes.push(Note::Stale(scenario.name.clone(), id.clone()));
+            }
+        }
+    }
+}

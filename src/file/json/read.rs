@@ -1,0 +1,1197 @@
+//! Reading: records into a document, every fault named by its place.
+//!
+//! The file is streamed; one raw record is alive at a time. Keys may come in any order: when figures come before the
+//! contributions they belong to, the file is read a second time, contributions first. Faults are collected and all
+//! refused together; what is only odd becomes a finding or a note ([`crate::file::check`]).
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    fmt,
+    io::{self, Read},
+    num::NonZeroU32,
+};
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{error::Category, value::RawValue};
+
+use super::{
+    keys,
+    raw::{Faults, Fields, JsonError, Place, Record, is_stop, one_line, quoted, stop},
+};
+use crate::{
+    document::{Document, Origin},
+    file::{Opened, buffered, check, limits},
+    model::{
+        Basis, Claim, ClaimKind, Contribution, ContributionRecord, CountingRule, Dataset, DatasetBuilder, Date, Domain,
+        Duplicate, Extra, Figure, FigureRecord, Group, Member, Personnel, Scope, Source, SourceKind, Status, StatusSet,
+        Strength, Tolerance,
+        dataset::{Built, fits_in},
+        date,
+    },
+    scenario::{Edit, NewContribution, Op, Own, OwnFigure, Patch, Preference, Scenario, Until},
+};
+
+const STATUSES: &str = "deployed, en_route, announced, available, ended";
+const COUNTED: &str = "deployed, en_route, announced, available";
+const DOMAINS: &str = "land, air, sea, joint";
+const ORDER: &str = "muster: figures before contributions";
+const TOO_MUCH: &str = "muster: more text than can be held";
+
+/// Why content is no document.
+#[derive(Debug)]
+pub enum ReadError {
+    /// Reading failed.
+    Io(io::Error),
+    /// The text ends in the middle.
+    CutOff {
+        /// The last line.
+        line: usize,
+    },
+    /// Not JSON.
+    NotJson {
+        /// Where.
+        line: usize,
+        /// Where.
+        column: usize,
+        /// What the parser says.
+        why: String,
+    },
+    /// Not UTF-8.
+    NotText {
+        /// Where.
+        line: usize,
+    },
+    /// JSON of something else.
+    OtherFormat {
+        /// Its `format`.
+        found: Option<String>,
+    },
+    /// No version.
+    NoVersion,
+    /// A newer version that this one would misread.
+    TooNew {
+        /// The writer's version.
+        version: u32,
+        /// The oldest reader's.
+        readable_since: u32,
+    },
+    /// Faults, each with its place.
+    Invalid {
+        /// The first of them, as `place: what`.
+        places: Vec<String>,
+        /// How many more.
+        more: usize,
+    },
+}
+
+/// Where the text comes from; asked again when it has to be read twice.
+pub type Again<'a> = &'a dyn Fn() -> io::Result<Box<dyn Read>>;
+
+/// Reads a document.
+pub fn read(again: Again<'_>) -> Result<Opened, ReadError> {
+    let mut reading = Reading::default();
+    match pass(again, &mut reading) {
+        Err(error) if is_stop(&error, ORDER) => {
+            reading = Reading {
+                stage: Stage::ContributionsFirst,
+                ..Reading::default()
+            };
+            pass(again, &mut reading).map_err(|error| explain(error))?;
+            reading.seen.clear();
+            reading.stage = Stage::TheRest;
+            pass(again, &mut reading).map_err(|error| explain(error))?;
+        }
+        other => other.map_err(|error| explain(error))?,
+    }
+    reading.finish()
+}
+
+fn pass(again: Again<'_>, reading: &mut Reading) -> Result<(), JsonError> {
+    let reader = again().and_then(buffered).map_err(JsonError::io)?;
+    let mut json = serde_json::Deserializer::from_reader(reader);
+    json.deserialize_any(Top(reading))?;
+    json.end()
+}
+
+fn explain(error: JsonError) -> ReadError {
+    let text = error.to_string();
+    let why = text.split(" at line ").next().unwrap_or(&text).to_owned();
+    match error.classify() {
+        Category::Io => ReadError::Io(error.into()),
+        Category::Eof => ReadError::CutOff { line: error.line() },
+        _ if why.contains("invalid unicode") => ReadError::NotText { line: error.line() },
+        _ => {
+            let why = why.replace("recursion limit exceeded", "nested too deep");
+            ReadError::NotJson {
+                line: error.line(),
+                column: error.column(),
+                why,
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    /// Everything in one go.
+    #[default]
+    Everything,
+    /// Only contributions.
+    ContributionsFirst,
+    /// Everything but contributions.
+    TheRest,
+}
+
+#[derive(Debug, Default)]
+struct Reading {
+    stage: Stage,
+    seen: HashSet<String>,
+    faults: Faults,
+    format: Option<Result<String, ()>>,
+    version: Option<u32>,
+    readable_since: Option<u32>,
+    counting: Option<Box<str>>,
+    builder: DatasetBuilder,
+    /// Ids of sources, groups, claims: to find duplicates.
+    ids: [HashSet<String>; 3],
+    part_of: Vec<(usize, u32, String)>,
+    last_of: Option<(String, Option<u32>)>,
+    own: Own,
+    own_read: bool,
+    scenarios: Vec<Scenario>,
+    extra: Extra,
+}
+
+/// The top-level object.
+struct Top<'a>(&'a mut Reading);
+
+macro_rules! not_an_object {
+    ($($visit:ident($type:ty))*) => {
+        $(fn $visit<E>(self, _: $type) -> Result<(), E> {
+            Ok(())
+        })*
+    };
+}
+
+impl<'de> Visitor<'de> for Top<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let reading = self.0;
+        while let Some(key) = map.next_key::<String>()? {
+            if !reading.seen.insert(key.clone()) {
+                reading.faults.add(&Place::top(&key), "the key is there twice");
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let skip = match reading.stage {
+                Stage::Everything => false,
+                Stage::ContributionsFirst => key != "contributions",
+                Stage::TheRest => key == "contributions",
+            };
+            if skip {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            match key.as_str() {
+                "sources" => {
+                    map.next_value_seed(Records::new(reading, "sources", keys::source::KEYS, Reading::source))?
+                }
+                "groups" => map.next_value_seed(Records::new(reading, "groups", keys::group::KEYS, Reading::group))?,
+                "contributions" => {
+                    let records = Records::new(
+                        reading,
+                        "contributions",
+                        keys::contribution::KEYS,
+                        Reading::contribution,
+                    );
+                    map.next_value_seed(records)?;
+                    reading.link_parts();
+                }
+                "figures" => {
+                    if reading.stage == Stage::Everything && !reading.seen.contains("contributions") {
+                        return Err(stop(ORDER));
+                    }
+                    map.next_value_seed(Records::new(reading, "figures", keys::figure::KEYS, Reading::figure))?;
+                }
+                "claims" => map.next_value_seed(Records::new(reading, "claims", keys::claim::KEYS, Reading::claim))?,
+                "scenarios" => {
+                    let records = Records::new(reading, "scenarios", keys::scenario::KEYS, Reading::scenario);
+                    map.next_value_seed(records)?;
+                }
+                _ => {
+                    let raw: Box<RawValue> = map.next_value()?;
+                    reading.top_value(key, raw.get());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    not_an_object! {
+        visit_str(&str) visit_u64(u64) visit_i64(i64) visit_f64(f64) visit_bool(bool)
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+type Handle = fn(&mut Reading, &mut Record, usize) -> Result<(), &'static str>;
+
+/// A top-level list of records.
+struct Records<'a> {
+    reading: &'a mut Reading,
+    name: &'static str,
+    record: Record,
+    handle: Handle,
+}
+
+impl<'a> Records<'a> {
+    fn new(reading: &'a mut Reading, name: &'static str, keys: &'static [keys::Key], handle: Handle) -> Self {
+        Self {
+            reading,
+            name,
+            record: Record::new(keys),
+            handle,
+        }
+    }
+
+    fn no_list<E>(self, found: &str) -> Result<(), E> {
+        self.reading.faults.add(
+            &Place::top(self.name),
+            format_args!("a list is expected, found {found}"),
+        );
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Records<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Records<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        let mut index = 0;
+        while list.next_element_seed(&mut self.record)?.is_some() {
+            if index == limits::RECORDS {
+                self.reading
+                    .faults
+                    .add(&Place::top(self.name), format_args!("more than {index} records"));
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                break;
+            }
+            (self.handle)(self.reading, &mut self.record, index).map_err(stop)?;
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        self.no_list("an object")
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        self.no_list("text")
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        self.no_list("a number")
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        self.no_list("a number")
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        self.no_list("a number")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.no_list(if value { "true" } else { "false" })
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.no_list("null (leave the key out instead)")
+    }
+}
+
+impl Reading {
+    fn top_value(&mut self, key: String, raw: &str) {
+        let place = Place::top(&key);
+        match key.as_str() {
+            "format" => self.format = Some(serde_json::from_str(raw).map_err(|_| ())),
+            "version" | "readable_since" => match serde_json::from_str::<NonZeroU32>(raw) {
+                Ok(number) if key == "version" => self.version = Some(number.get()),
+                Ok(number) => self.readable_since = Some(number.get()),
+                Err(_) => {
+                    self.faults.add(
+                        &place,
+                        format_args!("a whole number from 1 is expected, found {}", one_line(raw)),
+                    );
+                }
+            },
+            "title" => match serde_json::from_str(raw) {
+                Ok(title) => self.builder.set().title = title,
+                Err(_) => self
+                    .faults
+                    .add(&place, format_args!("text is expected, found {}", quoted(raw))),
+            },
+            "counting" => self.counting = Some(raw.into()),
+            "own" => {
+                self.own_read = true;
+                self.own(raw);
+            }
+            _ => self.extra.push((key, one_line(raw))),
+        }
+    }
+
+    fn unique(&mut self, kind: usize, id: &str, place: &Place<'_>) {
+        if !self.ids[kind].insert(id.to_owned()) {
+            self.faults
+                .add(&place.key("id"), format_args!("{} is there twice", quoted(id)));
+        }
+    }
+
+    fn source(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+        let place = Place::nth("sources", index);
+        if let Some(source) = source(&mut record.fields(&place, &mut self.faults)) {
+            self.unique(0, &source.id, &place);
+            self.builder.set().sources.push(source);
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+        use keys::{group as k, member as m};
+        let place = Place::nth("groups", index);
+        let mut at = record.fields(&place, &mut self.faults);
+        let Some(id) = at.required(k::id).map(str::to_owned) else {
+            return Ok(());
+        };
+        let mut group = Group {
+            id,
+            name: at.text(k::name).to_owned(),
+            members: Vec::new(),
+            extra: Extra::new(),
+        };
+        if at.has(k::members) {
+            for (nth, raw) in at.list(k::members).unwrap_or_default().iter().enumerate() {
+                let place = place.element("members", nth);
+                let mut member = Record::of_text(m::KEYS, raw.get());
+                let mut at = member.fields(&place, at.faults);
+                if at.required(m::country).is_some() {
+                    for key in [m::from, m::to] {
+                        partial_date(&mut at, key);
+                    }
+                    group.members.push(Member {
+                        country: at.text(m::country).to_owned(),
+                        from: at.text(m::from).to_owned(),
+                        to: at.text(m::to).to_owned(),
+                        source: at.text(m::source).to_owned(),
+                        note: at.text(m::note).to_owned(),
+                        extra: at.extra(),
+                    });
+                }
+            }
+        }
+        group.extra = at.extra();
+        self.unique(1, &group.id, &place);
+        self.builder.set().groups.push(group);
+        Ok(())
+    }
+
+    fn contribution(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+        use keys::contribution as k;
+        let place = Place::nth("contributions", index);
+        let mut at = record.fields(&place, &mut self.faults);
+        let complete = [k::id, k::contributor, k::host]
+            .into_iter()
+            .fold(true, |all, key| at.required(key).is_some() && all);
+        for key in [k::formation, k::framework_nation, k::element, k::part_of, k::note] {
+            at.text(key);
+        }
+        let domain = at.word(k::domain, Domain::from_code, DOMAINS);
+        if !complete {
+            return Ok(());
+        }
+        let Some(host) = sorted_host(at.peek(k::host)) else {
+            at.fault(k::host, "has an empty part");
+            return Ok(());
+        };
+        let extra = at.extra();
+        let contribution = Contribution {
+            id: at.peek(k::id),
+            contributor: at.peek(k::contributor),
+            host: &host,
+            formation: at.peek(k::formation),
+            framework_nation: at.peek(k::framework_nation),
+            domain,
+            element: at.peek(k::element),
+            part_of: "",
+            note: at.peek(k::note),
+        };
+        match self.builder.contribution(&contribution, extra).map_err(|_| TOO_MUCH)? {
+            Ok(number) => {
+                if at.has(k::part_of) {
+                    self.part_of.push((index, number, at.peek(k::part_of).to_owned()));
+                }
+            }
+            Err(Duplicate) => {
+                let id = quoted(at.peek(k::id));
+                at.fault(k::id, format_args!("{id} is there twice"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Rule of counting 4: one level deep, the same contributor, hosts among the parent's.
+    fn link_parts(&mut self) {
+        let parts: BTreeSet<u32> = self.part_of.iter().map(|(_, number, _)| *number).collect();
+        for (index, number, parent_id) in std::mem::take(&mut self.part_of) {
+            let place = Place::nth("contributions", index);
+            let place = place.key("part_of");
+            let Some(parent) = self.builder.find(&parent_id) else {
+                self.faults
+                    .add(&place, format_args!("there is no contribution {}", quoted(&parent_id)));
+                continue;
+            };
+            let (part, whole) = (self.builder.added(number), self.builder.added(parent));
+            if parent == number {
+                self.faults.add(&place, "is part of itself");
+            } else if parts.contains(&parent) {
+                let what = format!(
+                    "{} is itself part of another; only one level is allowed",
+                    quoted(&parent_id)
+                );
+                self.faults.add(&place, what);
+            } else if part.contributor != whole.contributor {
+                let what = format!(
+                    "{} is of another contributor ({})",
+                    quoted(&parent_id),
+                    whole.contributor
+                );
+                self.faults.add(&place, what);
+            } else if !fits_in(&part, &whole) {
+                let what = format!(
+                    "{} does not have all its hosts ({} / {})",
+                    quoted(&parent_id),
+                    part.host,
+                    whole.host
+                );
+                self.faults.add(&place, what);
+            } else {
+                self.builder.set_part_of(number, parent);
+            }
+        }
+    }
+
+    fn figure(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+        use keys::figure as k;
+        let place = Place::nth("figures", index);
+        let mut at = record.fields(&place, &mut self.faults);
+        let plain = figure(&mut at);
+        let Some(id) = at.required(k::of) else { return Ok(()) };
+        let of = match &self.last_of {
+            Some((last, of)) if last == id => *of,
+            _ => {
+                let of = self.builder.find(id);
+                self.last_of = Some((id.to_owned(), of));
+                of
+            }
+        };
+        let Some(of) = of else {
+            let id = quoted(at.peek(k::of));
+            at.fault(k::of, format_args!("there is no contribution {id}"));
+            return Ok(());
+        };
+        if let Some(plain) = plain {
+            let extra = at.extra();
+            self.builder
+                .figure(of, &plain.with_texts(&at), extra)
+                .map_err(|_| TOO_MUCH)?;
+        }
+        Ok(())
+    }
+
+    fn claim(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+        use keys::claim as k;
+        let place = Place::nth("claims", index);
+        let mut at = record.fields(&place, &mut self.faults);
+        let id = at.required(k::id).map(str::to_owned);
+        let as_of = at.required_day(k::as_of);
+        let kind = required_word(&mut at, k::kind, ClaimKind::from_code, "total, share, text");
+        let (low, best, high) = (at.number(k::low), at.number(k::best), at.number(k::high));
+        let stated: Vec<u32> = [low, best, high].into_iter().flatten().collect();
+        if !stated.is_sorted() {
+            at.faults.add(&place, reversed(low, best, high));
+        }
+        if kind == Some(ClaimKind::Total) && stated.is_empty() {
+            at.faults.add(&place, "a total needs a number: low, best or high");
+        }
+        let statuses = statuses(&mut at, k::statuses).unwrap_or_default();
+        let mut claim = Claim {
+            id: id.clone().unwrap_or_default(),
+            as_of: as_of.unwrap_or(Date::MIN),
+            kind: kind.unwrap_or(ClaimKind::Text),
+            hosts: at.texts(k::hosts).unwrap_or_default(),
+            formations: at.texts(k::formations).unwrap_or_default(),
+            contributors: at.texts(k::contributors).unwrap_or_default(),
+            statuses,
+            low,
+            best,
+            high,
+            qualifier: at.text(k::qualifier).to_owned(),
+            tolerance: at
+                .word(k::tolerance, Tolerance::from_code, "exact, about, nearly, just_over")
+                .unwrap_or_default(),
+            source: at.text(k::source).to_owned(),
+            quote: at.text(k::quote).to_owned(),
+            gloss: at.text(k::gloss).to_owned(),
+            note: at.text(k::note).to_owned(),
+            extra: Extra::new(),
+        };
+        claim.extra = at.extra();
+        if let (Some(id), Some(_), Some(_)) = (id, as_of, kind) {
+            self.unique(2, &id, &place);
+            self.builder.set().claims.push(claim);
+        }
+        Ok(())
+    }
+
+    fn own(&mut self, raw: &str) {
+        use keys::own as k;
+        let place = Place::top("own");
+        let mut record = Record::of_text(k::KEYS, raw);
+        let mut at = record.fields(&place, &mut self.faults);
+        let mut own = Own::default();
+        let mut ids = HashSet::new();
+        for (nth, raw) in at.list(k::sources).unwrap_or_default().iter().enumerate() {
+            let place = place.element("sources", nth);
+            let mut record = Record::of_text(keys::source::KEYS, raw.get());
+            if let Some(source) = source(&mut record.fields(&place, at.faults)) {
+                if !ids.insert(source.id.clone()) {
+                    at.faults
+                        .add(&place.key("id"), format_args!("{} is there twice", quoted(&source.id)));
+                }
+                own.sources.push(source);
+            }
+        }
+        let mut ids = HashSet::new();
+        for (nth, raw) in at.list(k::contributions).unwrap_or_default().iter().enumerate() {
+            let place = place.element("contributions", nth);
+            let mut record = Record::of_text(keys::contribution::KEYS, raw.get());
+            if let Some(row) = contribution_record(&mut record.fields(&place, at.faults)) {
+                if !ids.insert(row.id.clone()) {
+                    at.faults
+                        .add(&place.key("id"), format_args!("{} is there twice", quoted(&row.id)));
+                }
+                own.contributions.push(row);
+            }
+        }
+        for (nth, raw) in at.list(k::figures).unwrap_or_default().iter().enumerate() {
+            let place = place.element("figures", nth);
+            let mut record = Record::of_text(keys::figure::KEYS, raw.get());
+            let mut at = record.fields(&place, at.faults);
+            let figure = figure_record(&mut at);
+            if let (Some(of), Some(figure)) = (at.required(keys::figure::of).map(str::to_owned), figure) {
+                own.figures.push(OwnFigure { of, figure });
+            }
+        }
+        for (nth, raw) in at.list(k::preferences).unwrap_or_default().iter().enumerate() {
+            use keys::preference as p;
+            let place = place.element("preferences", nth);
+            let mut record = Record::of_text(p::KEYS, raw.get());
+            let mut at = record.fields(&place, at.faults);
+            let nth = at.number(p::nth);
+            if nth.is_none() && !at.has(p::nth) && at.is_object() {
+                at.fault(p::nth, "is missing");
+            }
+            let why = at.text(p::why).to_owned();
+            let as_of = at.required_day(p::as_of);
+            if let (Some(of), Some(as_of), Some(nth)) = (at.required(p::of).map(str::to_owned), as_of, nth) {
+                own.preferences.push(Preference {
+                    of,
+                    as_of,
+                    nth,
+                    why,
+                    extra: at.extra(),
+                });
+            }
+        }
+        own.extra = at.extra();
+        self.own = own;
+    }
+
+    fn scenario(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+        use keys::scenario as k;
+        let place = Place::nth("scenarios", index);
+        let mut at = record.fields(&place, &mut self.faults);
+        let id = at.required(k::id).map(str::to_owned);
+        let name = at.required(k::name).map(str::to_owned);
+        let note = at.text(k::note).to_owned();
+        let based_on = Some(at.text(k::based_on).to_owned()).filter(|id| !id.is_empty());
+        let mut edits = BTreeMap::new();
+        for (nth, raw) in at.list(k::edits).unwrap_or_default().iter().enumerate() {
+            let place = place.element("edits", nth);
+            let mut record = Record::of_text(keys::edit::KEYS, raw.get());
+            let mut at = record.fields(&place, at.faults);
+            if let Some((on, edit)) = edit(&mut at, raw.get()) {
+                if edits.contains_key(&on) {
+                    at.fault(
+                        keys::edit::on,
+                        format_args!("there is already an edit on {}", quoted(&on)),
+                    );
+                } else {
+                    edits.insert(on, edit);
+                }
+            }
+        }
+        let extra = at.extra();
+        if let (Some(id), Some(name)) = (id, name) {
+            self.scenarios.push(Scenario {
+                id,
+                name,
+                note,
+                based_on,
+                edits,
+                extra,
+            });
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Opened, ReadError> {
+        match &self.format {
+            Some(Ok(format)) if format == "muster" => {}
+            Some(Ok(format)) => {
+                return Err(ReadError::OtherFormat {
+                    found: Some(format.clone()),
+                });
+            }
+            Some(Err(())) | None => return Err(ReadError::OtherFormat { found: None }),
+        }
+        let Some(version) = self.version else {
+            if self.faults.is_empty() {
+                return Err(ReadError::NoVersion);
+            }
+            return Err(ReadError::Invalid {
+                places: self.faults.places,
+                more: self.faults.more,
+            });
+        };
+        let readable_since = self.readable_since.unwrap_or(version);
+        if readable_since > Origin::VERSION {
+            return Err(ReadError::TooNew {
+                version,
+                readable_since,
+            });
+        }
+        self.check_scenarios();
+        let built = std::mem::take(&mut self.builder).finish();
+        self.place_preferences(&built);
+        self.own.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        self.own.contributions.sort_by(|a, b| a.id.cmp(&b.id));
+        self.own
+            .preferences
+            .sort_by(|a, b| (&a.of, a.as_of).cmp(&(&b.of, b.as_of)));
+        let (counting, counting_extra) = self.counting(&built.dataset);
+        if !self.faults.is_empty() {
+            return Err(ReadError::Invalid {
+                places: self.faults.places,
+                more: self.faults.more,
+            });
+        }
+        let Built {
+            dataset, unclear_days, ..
+        } = built;
+        let origin = Origin {
+            version,
+            readable_since,
+            counting_extra,
+            extra: self.extra,
+        };
+        let document = Document::from_parts(dataset, self.own, self.scenarios, counting, origin);
+        let report = check::examine(&document, &unclear_days);
+        Ok(Opened { document, report })
+    }
+
+    fn check_scenarios(&mut self) {
+        let mut ids = HashSet::new();
+        let mut names = HashSet::new();
+        let based_on: BTreeMap<&str, Option<&str>> = self
+            .scenarios
+            .iter()
+            .map(|s| (s.id.as_str(), s.based_on.as_deref()))
+            .collect();
+        for (index, scenario) in self.scenarios.iter().enumerate() {
+            let place = Place::nth("scenarios", index);
+            if !ids.insert(scenario.id.as_str()) {
+                self.faults.add(
+                    &place.key("id"),
+                    format_args!("{} is there twice", quoted(&scenario.id)),
+                );
+            }
+            if Scenario::is_reserved(&scenario.name) {
+                let name = quoted(&scenario.name);
+                self.faults.add(
+                    &place.key("name"),
+                    format_args!("{name} is the name of what is reported"),
+                );
+            } else if !names.insert(Scenario::folded(&scenario.name)) {
+                self.faults.add(
+                    &place.key("name"),
+                    format_args!("{} is there twice", quoted(&scenario.name)),
+                );
+            }
+            let (mut depth, mut below) = (1, scenario.based_on.as_deref());
+            while let Some(id) = below {
+                let Some(next) = based_on.get(id) else {
+                    if depth == 1 {
+                        self.faults.add(
+                            &place.key("based_on"),
+                            format_args!("there is no scenario {}", quoted(id)),
+                        );
+                    }
+                    break;
+                };
+                depth += 1;
+                if id == scenario.id {
+                    self.faults.add(&place.key("based_on"), "builds on itself");
+                    break;
+                }
+                if depth > Scenario::MAX_DEPTH {
+                    let most = Scenario::MAX_DEPTH;
+                    self.faults.add(
+                        &place.key("based_on"),
+                        format_args!("more than {most} build on one another"),
+                    );
+                    break;
+                }
+                below = *next;
+            }
+        }
+    }
+
+    /// A choice counts figures in file order; the dataset keeps them in canonical order.
+    fn place_preferences(&mut self, built: &Built) {
+        if built.moved_to.is_empty() {
+            return;
+        }
+        let mut before = vec![0u32; built.moved_to.len()];
+        for (was, now) in built.moved_to.iter().enumerate() {
+            before[*now as usize] = was as u32;
+        }
+        for preference in &mut self.own.preferences {
+            let Some(row) = built.dataset.find(&preference.of) else {
+                continue;
+            };
+            let day: Vec<u32> = built
+                .dataset
+                .figures_of(row)
+                .filter(|at| built.dataset.as_of(*at) == preference.as_of)
+                .collect();
+            let mut in_file_order = day.clone();
+            in_file_order.sort_by_key(|at| before[*at as usize]);
+            if let Some(chosen) = in_file_order.get(preference.nth as usize) {
+                preference.nth = day.iter().position(|at| at == chosen).unwrap_or_default() as u32;
+            }
+        }
+    }
+
+    fn counting(&mut self, dataset: &Dataset) -> (CountingRule, Extra) {
+        use keys::counting as k;
+        let place = Place::top("counting");
+        let own_last = self.own.figures.iter().map(|figure| figure.figure.as_of);
+        let last = dataset.span().map(|(_, last)| last).into_iter().chain(own_last).max();
+        let mut rule = CountingRule::of_day(last.unwrap_or_else(|| Date::constant(2022, 2, 22)));
+        let Some(raw) = self.counting.take() else {
+            return (rule, Extra::new());
+        };
+        let mut record = Record::of_text(k::KEYS, &raw);
+        let mut at = record.fields(&place, &mut self.faults);
+        if let Some(day) = at.day(k::day) {
+            rule.day = day;
+        }
+        if let Some(statuses) = statuses(&mut at, k::statuses) {
+            rule.statuses = statuses;
+        }
+        if let Some(months) = at.number(k::max_age_months) {
+            rule.max_age_months = NonZeroU32::new(months);
+            if months == 0 {
+                at.fault(k::max_age_months, "0 is no age: leave the key out for any age");
+            }
+        }
+        match at.nested(k::hosts).map(str::to_owned) {
+            Some(text) if text.starts_with('"') => {
+                let id: String = serde_json::from_str(&text).unwrap_or_default();
+                if !dataset.groups.iter().any(|group| group.id == id) {
+                    at.fault(k::hosts, format_args!("there is no group {}", quoted(&id)));
+                }
+                rule.hosts = Scope::Group(id);
+            }
+            Some(text) if text.starts_with('[') => {
+                rule.hosts = Scope::Codes(at.texts(k::hosts).unwrap_or_default().into_iter().collect());
+            }
+            Some(_) => at.wrong_nested(k::hosts, "a group's id or a list of codes"),
+            None => {}
+        }
+        rule.own_troops = at.flag(k::own_troops).unwrap_or(false);
+        (rule, at.extra())
+    }
+}
+
+/// Sorted, unique parts; `None` when one is empty. Codes and names stay as they are written.
+fn sorted_host(text: &str) -> Option<String> {
+    if !text.contains('+') {
+        return Some(text.trim().to_owned()).filter(|host| !host.is_empty());
+    }
+    let mut parts: Vec<&str> = text.split('+').map(str::trim).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    (!parts.contains(&"")).then(|| parts.join("+"))
+}
+
+fn reversed(low: Option<u32>, best: Option<u32>, high: Option<u32>) -> String {
+    let say = |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| n.to_string());
+    format!(
+        "low ≤ best ≤ high does not hold ({} / {} / {})",
+        say(low),
+        say(best),
+        say(high)
+    )
+}
+
+fn partial_date(at: &mut Fields<'_>, key: usize) {
+    let text = at.text(key).to_owned();
+    if !text.is_empty() && !date::is_partial_date(&text) {
+        at.fault(
+            key,
+            format_args!("a year, a month or a day is expected, found {}", quoted(&text)),
+        );
+    }
+}
+
+fn required_word<T>(at: &mut Fields<'_>, key: usize, from: fn(&str) -> Option<T>, words: &str) -> Option<T> {
+    if !at.has(key) && at.is_object() {
+        at.fault(key, format_args!("is missing; one of {words}"));
+    }
+    at.word(key, from, words)
+}
+
+fn statuses(at: &mut Fields<'_>, key: usize) -> Option<StatusSet> {
+    if !at.has(key) {
+        return None;
+    }
+    let words = at.texts(key)?;
+    let mut set = StatusSet::EMPTY;
+    for word in &words {
+        match Status::from_code(word).filter(|status| *status != Status::Ended) {
+            Some(status) => set = set.with(status, true),
+            None => at.fault(
+                key,
+                format_args!("one of {COUNTED} is expected, found {}", quoted(word)),
+            ),
+        }
+    }
+    Some(set)
+}
+
+fn source(at: &mut Fields<'_>) -> Option<Source> {
+    use keys::source as k;
+    const KINDS: &str = "government, alliance, agency, newspaper, magazine, encyclopedia, copy, other";
+    partial_date(at, k::published);
+    let mut source = Source {
+        id: at.required(k::id).map(str::to_owned).unwrap_or_default(),
+        title: at.text(k::title).to_owned(),
+        publisher: at.text(k::publisher).to_owned(),
+        kind: at.word(k::kind, SourceKind::from_code, KINDS),
+        language: at.text(k::language).to_owned(),
+        published: at.text(k::published).to_owned(),
+        url: at.text(k::url).to_owned(),
+        usage_note: at.text(k::usage_note).to_owned(),
+        extra: Extra::new(),
+    };
+    source.extra = at.extra();
+    (!source.id.is_empty()).then_some(source)
+}
+
+/// Attributes of an own row.
+fn contribution_record(at: &mut Fields<'_>) -> Option<ContributionRecord> {
+    use keys::contribution as k;
+    let id = at.required(k::id).map(str::to_owned);
+    let contributor = at.required(k::contributor).map(str::to_owned);
+    let host = at.required(k::host).map(sorted_host);
+    if host == Some(None) {
+        at.fault(k::host, "has an empty part");
+    }
+    let mut record = ContributionRecord {
+        id: id?,
+        contributor: contributor?,
+        host: host??,
+        formation: at.text(k::formation).to_owned(),
+        framework_nation: at.text(k::framework_nation).to_owned(),
+        domain: at.word(k::domain, Domain::from_code, DOMAINS),
+        element: at.text(k::element).to_owned(),
+        part_of: at.text(k::part_of).to_owned(),
+        note: at.text(k::note).to_owned(),
+        extra: Extra::new(),
+    };
+    record.extra = at.extra();
+    Some(record)
+}
+
+/// A figure without its words.
+struct Plain {
+    as_of: Date,
+    basis: Basis,
+    status: Status,
+    personnel: Personnel,
+    preferred: bool,
+}
+
+impl Plain {
+    fn with_texts<'a>(&self, at: &'a Fields<'_>) -> Figure<'a> {
+        use keys::figure as k;
+        Figure {
+            as_of: self.as_of,
+            basis: self.basis,
+            status: self.status,
+            personnel: self.personnel,
+            qualifier: at.peek(k::qualifier),
+            preferred: self.preferred,
+            source: at.peek(k::source),
+            quote: at.peek(k::quote),
+            gloss: at.peek(k::gloss),
+            note: at.peek(k::note),
+        }
+    }
+}
+
+/// Reads and checks all of a figure; its words can be had by [`Fields::peek`] afterwards.
+fn figure(at: &mut Fields<'_>) -> Option<Plain> {
+    use keys::figure as k;
+    for key in [k::qualifier, k::source, k::quote, k::gloss, k::note] {
+        at.text(key);
+    }
+    let as_of = at.required_day(k::as_of);
+    let basis = at
+        .word(k::as_of_basis, Basis::from_code, "stated, month_end, inferred")
+        .unwrap_or_default();
+    let status = required_word(at, k::status, Status::from_code, STATUSES);
+    let personnel = strength(at, [k::low, k::best, k::high, k::open_above]);
+    let preferred = at.flag(k::preferred).unwrap_or(true);
+    Some(Plain {
+        as_of: as_of?,
+        basis,
+        status: status?,
+        personnel: personnel?,
+        preferred,
+    })
+}
+
+fn figure_record(at: &mut Fields<'_>) -> Option<FigureRecord> {
+    let plain = figure(at)?;
+    let extra = at.extra();
+    Some(plain.with_texts(at).to_record(extra))
+}
+
+/// Low, best and high with gaps filled (rule of counting 1).
+fn strength(at: &mut Fields<'_>, [low, best, high, open]: [usize; 4]) -> Option<Personnel> {
+    let there = [low, best, high].map(|key| at.has(key));
+    let [low, best, high] = [low, best, high].map(|key| at.number(key));
+    let open_above = at.flag(open).unwrap_or(false);
+    if there != [low, best, high].map(|number| number.is_some()) {
+        return None; // a wrong type, said already
+    }
+    let Ok(stated) = Strength::from_stated(low, best, high) else {
+        let place = *at.place;
+        at.faults.add(&place, reversed(low, best, high));
+        return None;
+    };
+    match stated {
+        None if open_above => {
+            at.fault(open, "a number is missing");
+            None
+        }
+        None => Some(Personnel::Unknown),
+        Some(s) => Strength::new(s.low(), s.best(), s.high(), open_above || s.open_above()).map(Personnel::Known),
+    }
+}
+
+fn edit(at: &mut Fields<'_>, raw: &str) -> Option<(String, Edit)> {
+    use keys::edit as k;
+    let on = at.required(k::on).map(str::to_owned);
+    let op = at.required(k::op)?.to_owned();
+    if !matches!(op.as_str(), "add" | "change" | "remove") {
+        let op = Op::Unknown {
+            op,
+            line: one_line(raw),
+        };
+        return Some((on?, Edit::new(op, None)));
+    }
+    let why = at.text(k::why).to_owned();
+    let from = at.day(k::from);
+    let until = match at.text(k::until) {
+        "" => Until::NextReport,
+        "open" => Until::Open,
+        other => {
+            let other = quoted(other);
+            at.fault(k::until, format_args!("“open” is expected, or nothing, found {other}"));
+            Until::NextReport
+        }
+    };
+    let set = patch(at, k::set, "set");
+    let was = patch(at, k::was, "was");
+    let new = match at.nested(k::new).map(str::to_owned) {
+        Some(text) => new_contribution(at, &text),
+        None => None,
+    };
+    let only_with = |at: &mut Fields<'_>, key: usize, wanted: &str| {
+        if op != wanted && at.has(key) {
+            at.fault(key, format_args!("does not go with “{op}”"));
+        }
+    };
+    only_with(at, k::set, "change");
+    only_with(at, k::from, "change");
+    only_with(at, k::until, "change");
+    only_with(at, k::new, "add");
+    let op = match op.as_str() {
+        "remove" => Op::Remove,
+        "add" => {
+            if !at.has(k::new) {
+                at.fault(k::new, "is missing");
+            }
+            Op::Add(Box::new(new?))
+        }
+        _ => {
+            if !at.has(k::set) {
+                at.fault(k::set, "is missing");
+            }
+            let set = set?;
+            if set.is_empty() {
+                at.fault(k::set, "sets nothing");
+            } else if set.is_report() && from.is_none() && !at.has(k::from) {
+                at.fault(k::from, "is missing: strength and status hold from a day");
+            } else if !set.is_report() && (at.has(k::from) || at.has(k::until)) {
+                at.fault(k::from, "goes only with strength or status");
+            }
+            Op::Change {
+                from,
+                until,
+                set: Box::new(set),
+            }
+        }
+    };
+    Some((
+        on?,
+        Edit {
+            op,
+            was,
+            why,
+            extra: at.extra(),
+        },
+    ))
+}
+
+fn patch(at: &mut Fields<'_>, key: usize, name: &'static str) -> Option<Patch> {
+    use keys::patch as k;
+    let text = at.nested(key)?.to_owned();
+    let place = at.place.key(name);
+    let mut record = Record::of_text(k::KEYS, &text);
+    let mut at = record.fields(&place, at.faults);
+    let mut patch = Patch::default();
+    match at.nested(k::personnel).map(str::to_owned) {
+        None => {}
+        Some(text) if text == "\"unknown\"" => patch.personnel = Some(Personnel::Unknown),
+        Some(text) if text.starts_with('{') => {
+            use keys::personnel as p;
+            let place = place.key("personnel");
+            let mut record = Record::of_text(p::KEYS, &text);
+            let mut at = record.fields(&place, at.faults);
+            let numbers = [p::low, p::best, p::high];
+            let complete = numbers.iter().all(|key| at.has(*key));
+            if !complete {
+                at.faults.add(&place, "low, best and high are needed, or “unknown”");
+            }
+            patch.personnel = strength(&mut at, [p::low, p::best, p::high, p::open_above]);
+            patch.qualifier = at.text(p::qualifier).to_owned();
+            patch.personnel_extra = at.extra();
+        }
+        Some(_) => at.wrong_nested(k::personnel, "an object with low, best and high, or “unknown”,"),
+    }
+    patch.status = at.word(k::status, Status::from_code, STATUSES);
+    patch.domain = at.word(k::domain, Domain::from_code, DOMAINS);
+    let mut set = |key: usize| at.has(key).then(|| at.text(key).to_owned());
+    patch.formation = set(k::formation);
+    patch.element = set(k::element);
+    patch.part_of = set(k::part_of);
+    patch.note = set(k::note);
+    if at.has(k::contributor) {
+        patch.contributor = at.required(k::contributor).map(str::to_owned);
+    }
+    if at.has(k::host) {
+        patch.host = at
+            .required(k::host)
+            .map(str::to_owned)
+            .and_then(|host| sorted_host(&host));
+        if patch.host.is_none() {
+            at.fault(k::host, "has an empty part");
+        }
+    }
+    patch.extra = at.extra();
+    Some(patch)
+}
+
+fn new_contribution(at: &mut Fields<'_>, text: &str) -> Option<NewContribution> {
+    use keys::new as k;
+    let place = at.place.key("new");
+    let mut record = Record::of_text(k::KEYS, text);
+    let mut at = record.fields(&place, at.faults);
+    let contributor = at.required(k::contributor).map(str::to_owned);
+    let host = at.required(k::host).map(sorted_host);
+    if host == Some(None) {
+        at.fault(k::host, "has an empty part");
+    }
+    let mut figures = Vec::new();
+    for (nth, raw) in at.list(k::figures).unwrap_or_default().iter().enumerate() {
+        let place = place.element("figures", nth);
+        let mut record = Record::of_text(keys::figure::KEYS, raw.get());
+        figures.extend(figure_record(&mut record.fields(&place, at.faults)));
+    }
+    figures.sort_by_key(|figure| figure.as_of);
+    let mut record = ContributionRecord {
+        id: String::new(),
+        contributor: contributor?,
+        host: host??,
+        formation: at.text(k::formation).to_owned(),
+        framework_nation: at.text(k::framework_nation).to_owned(),
+        domain: at.word(k::domain, Domain::from_code, DOMAINS),
+        element: at.text(k::element).to_owned(),
+        part_of: at.text(k::part_of).to_owned(),
+        note: at.text(k::note).to_owned(),
+        extra: Extra::new(),
+    };
+    record.extra = at.extra();
+    Some(NewContribution { record, figures })
+}

@@ -1,0 +1,114 @@
+//! Disk: the JSON file, the long CSV table, and writing either without ever leaving half a file.
+//!
+//! Here: [`json`] (reading with every refusal named by its place, canonical writing, the schema), [`table`] (CSV in and
+//! out), [`check`] (findings and notes on a document), [`save`] (replace a file or leave it as it was) and the errors a
+//! person can act on ([`error`]). This room knows documents and everything below; it never shows anything to anyone.
+//! Start reading at [`open`].
+
+pub mod check;
+pub mod error;
+pub mod json;
+pub mod save;
+pub mod table;
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read},
+    path::Path,
+};
+
+pub use check::{Finding, Report};
+pub use error::FileError;
+
+use crate::document::Document;
+
+/// The dataset that comes with the program.
+pub const SHIPPED: &str = include_str!("../../assets/eastern-flank.muster.json");
+/// What the shipped dataset is called where a file name stands.
+pub const SHIPPED_NAME: &str = "eastern-flank.muster.json";
+/// What a file's name ends with.
+pub const EXTENSION: &str = "muster.json";
+
+/// Limits of what is read; more is refused with a sentence.
+pub mod limits {
+    /// Largest file, bytes: what the text of a dataset can be addressed with.
+    pub const FILE_BYTES: u64 = u32::MAX as u64;
+    /// Deepest nesting of JSON that is looked into; unknown values are kept as text at any depth.
+    pub const NESTING: usize = 128;
+    /// Most figures, contributions or edits of one file.
+    pub const RECORDS: usize = 50_000_000;
+    /// How many places a refusal names.
+    pub const PLACES_NAMED: usize = 20;
+}
+
+/// A document read from disk and what was found in it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The document.
+    pub document: Document,
+    /// Findings and notes.
+    pub report: Report,
+}
+
+/// Opens a file of the format, whatever its name. Blocks on nothing but the disk: pipes, devices and folders are
+/// refused.
+pub fn open(path: &Path) -> Result<Opened, FileError> {
+    let size = regular_file(path)?;
+    if size == 0 {
+        return Err(FileError::Empty { path: path.into() });
+    }
+    let again = || -> io::Result<Box<dyn Read>> { Ok(Box::new(File::open(path)?)) };
+    json::read::read(&again).map_err(|error| FileError::of_read(error, path))
+}
+
+/// The shipped dataset as a document. It has no findings; a test keeps it so.
+pub fn shipped() -> Opened {
+    let again = || -> io::Result<Box<dyn Read>> { Ok(Box::new(SHIPPED.as_bytes())) };
+    json::read::read(&again).unwrap_or_else(|error| unreachable!("the shipped dataset is read by a test: {error:?}"))
+}
+
+/// Reads a document out of text in memory.
+pub fn read_text(text: &[u8]) -> Result<Opened, json::read::ReadError> {
+    // The text is lent to boxed readers, which cannot outlive the call; a shared copy keeps the types simple.
+    let shared: std::sync::Arc<[u8]> = text.into();
+    let again = || -> io::Result<Box<dyn Read>> { Ok(Box::new(io::Cursor::new(std::sync::Arc::clone(&shared)))) };
+    json::read::read(&again)
+}
+
+/// The size of a regular file, or why it is none.
+pub(crate) fn regular_file(path: &Path) -> Result<u64, FileError> {
+    let meta = std::fs::metadata(path).map_err(|source| FileError::Io {
+        path: path.into(),
+        doing: "opened",
+        source,
+    })?;
+    if meta.is_dir() {
+        return Err(FileError::NotAFile {
+            path: path.into(),
+            what: "a folder",
+        });
+    }
+    if !meta.is_file() {
+        return Err(FileError::NotAFile {
+            path: path.into(),
+            what: "a pipe or a device",
+        });
+    }
+    if meta.len() > limits::FILE_BYTES {
+        return Err(FileError::TooLarge {
+            path: path.into(),
+            bytes: meta.len(),
+        });
+    }
+    Ok(meta.len())
+}
+
+/// A reader with a buffer large enough to stream, and a byte order mark skipped.
+pub(crate) fn buffered(reader: Box<dyn Read>) -> io::Result<BufReader<Box<dyn Read>>> {
+    use io::BufRead as _;
+    let mut reader = BufReader::with_capacity(1 << 18, reader);
+    if reader.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
+        reader.consume(3);
+    }
+    Ok(reader)
+}

@@ -1,0 +1,153 @@
+//! Where text lives in a dataset: an arena for words that are nearly all different (quotes, notes, ids), and an
+//! interner for words that repeat (countries, formations, elements).
+//!
+//! A panel of a million figures holds its quotes in one allocation instead of a million.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher as _, RandomState},
+};
+
+/// A piece of a [`TextArena`]. Empty text is the empty range.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextRange {
+    start: u32,
+    len: u32,
+}
+
+/// Append-only text; ranges into it stay valid.
+#[derive(Clone, Debug, Default)]
+pub struct TextArena {
+    text: String,
+}
+
+impl TextArena {
+    /// Most text an arena holds: what a `u32` reaches.
+    pub const MAX: usize = u32::MAX as usize;
+
+    /// Appends `text`; `None` when the arena would grow past [`Self::MAX`].
+    pub fn push(&mut self, text: &str) -> Option<TextRange> {
+        if text.is_empty() {
+            return Some(TextRange::default());
+        }
+        if self.text.len() + text.len() > Self::MAX {
+            return None;
+        }
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        Some(TextRange {
+            start,
+            len: text.len() as u32,
+        })
+    }
+
+    /// The text of a range handed out by this arena.
+    pub fn get(&self, range: TextRange) -> &str {
+        let start = range.start as usize;
+        self.text.get(start..start + range.len as usize).unwrap_or_default()
+    }
+
+    /// Gives back memory it does not need.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        self.text.capacity()
+    }
+}
+
+/// Each different word once, with a small handle. Handles count up from 0 in order of first use.
+#[derive(Clone, Debug, Default)]
+pub struct Interner {
+    words: Vec<Box<str>>,
+    by_word: HashMap<Box<str>, u32>,
+}
+
+impl Interner {
+    /// The handle of `word`, new or known.
+    pub fn intern(&mut self, word: &str) -> u32 {
+        if let Some(handle) = self.by_word.get(word) {
+            return *handle;
+        }
+        let handle = self.words.len() as u32;
+        self.words.push(word.into());
+        self.by_word.insert(word.into(), handle);
+        handle
+    }
+
+    /// The handle of a word it already has.
+    pub fn find(&self, word: &str) -> Option<u32> {
+        self.by_word.get(word).copied()
+    }
+
+    /// The word of a handle it gave out.
+    pub fn get(&self, handle: u32) -> &str {
+        self.words.get(handle as usize).map_or("", |word| word)
+    }
+
+    /// All words, in order of their handles.
+    pub fn words(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.words.iter().map(|word| &**word)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
+/// Ids to numbers without a second copy of the ids: the hash table holds numbers, the caller holds the text.
+#[derive(Clone, Debug, Default)]
+pub struct IdIndex {
+    hasher: RandomState,
+    /// Open addressing; a slot holds number + 1, 0 is empty. Length is a power of two.
+    slots: Vec<u32>,
+    len: usize,
+}
+
+impl IdIndex {
+    /// The number stored for `id`; `id_of` gives the id of a stored number.
+    pub fn find<'a>(&self, id: &str, id_of: impl Fn(u32) -> &'a str) -> Option<u32> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = self.hasher.hash_one(id) as usize & mask;
+        loop {
+            match self.slots[at] {
+                0 => return None,
+                slot if id_of(slot - 1) == id => return Some(slot - 1),
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    /// Stores `number` for `id`, which must not be there yet.
+    pub fn insert<'a>(&mut self, id: &str, number: u32, id_of: impl Fn(u32) -> &'a str) {
+        if (self.len + 1) * 2 > self.slots.len() {
+            let old = std::mem::take(&mut self.slots);
+            self.slots = vec![0; (old.len() * 2).max(16)];
+            for slot in old.into_iter().filter(|slot| *slot != 0) {
+                self.place(id_of(slot - 1), slot);
+            }
+        }
+        self.place(id, number + 1);
+        self.len += 1;
+    }
+
+    fn place(&mut self, id: &str, slot: u32) {
+        let mask = self.slots.len() - 1;
+        let mut at = self.hasher.hash_one(id) as usize & mask;
+        while self.slots[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = slot;
+    }
+}
