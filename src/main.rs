@@ -1,17 +1,32 @@
-fn main() {
-    let opened = muster::file::shipped();
-    for f in &opened.report.findings {
-        println!("finding {f}");
+//! Arguments to a window or the command line, and an exit code; nothing else.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(all(target_os = "windows", not(debug_assertions)), windows_subsystem = "windows")]
+
+use std::{path::PathBuf, process::ExitCode};
+
+use muster::cli::{self, Outcome};
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Outcome::Done(code) => ExitCode::from(code),
+        Outcome::Window(file) => window(file),
     }
-    for f in &opened.report.notes {
-        println!("note {f}");
+}
+
+#[cfg(feature = "gui")]
+fn window(file: Option<PathBuf>) -> ExitCode {
+    match muster::gui::run(file) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("muster: {why}");
+            ExitCode::from(2)
+        }
     }
-    let doc = &opened.document;
-    let baseline = std::sync::Arc::new(muster::scenario::Baseline::new(
-        doc.dataset().clone(),
-        doc.own().clone(),
-    ));
-    let view = muster::scenario::View::baseline(baseline, &doc.counting).unwrap();
-    println!("{:?}", view.sum());
-    std::fs::write("/tmp/canon.json", muster::file::json::write::to_text(doc)).unwrap();
+}
+
+#[cfg(not(feature = "gui"))]
+fn window(_: Option<PathBuf>) -> ExitCode {
+    eprintln!("muster: this build has no window; see `muster --help` for what works without one");
+    ExitCode::from(2)
 }

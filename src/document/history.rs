@@ -46,17 +46,6 @@ pub struct History {
     saved: Revision,
 }
 
-/// What an undo or redo did.
-#[derive(Debug)]
-pub struct Done {
-    /// The step's label.
-    pub label: Label,
-    /// The what-if to show.
-    pub show: Option<ScenarioId>,
-    /// What was applied; its slots are those that changed.
-    pub change: Change,
-}
-
 impl History {
     /// The revision of the document as it is.
     pub fn revision(&self) -> Revision {
@@ -126,44 +115,45 @@ impl History {
         }
     }
 
-    /// Takes the last step back.
-    pub fn undo(&mut self, document: &mut Document) -> Option<Done> {
+    /// What undo would apply.
+    pub fn undo_change(&self) -> Option<&Change> {
+        self.undo.last().map(|step| &step.change)
+    }
+
+    /// What redo would apply.
+    pub fn redo_change(&self) -> Option<&Change> {
+        self.redo.last().map(|step| &step.change)
+    }
+
+    /// Takes the last step back and says what was shown before it; `None` when there is none.
+    pub fn undo(&mut self, document: &mut Document) -> Option<Option<ScenarioId>> {
         self.seal();
         let step = self.undo.pop()?;
         let show = step.shown.0.clone();
-        let (done, back) = self.cross(document, step, show)?;
+        let back = self.cross(document, step)?;
         self.redo.push(back);
-        Some(done)
+        Some(show)
     }
 
-    /// Makes the last step that was taken back again.
-    pub fn redo(&mut self, document: &mut Document) -> Option<Done> {
+    /// Makes the last step again that was taken back, and says what was shown after it.
+    pub fn redo(&mut self, document: &mut Document) -> Option<Option<ScenarioId>> {
         let step = self.redo.pop()?;
         let show = step.shown.1.clone();
-        let (done, back) = self.cross(document, step, show)?;
+        let back = self.cross(document, step)?;
         self.undo.push(back);
-        Some(done)
+        Some(show)
     }
 
-    fn cross(&mut self, document: &mut Document, step: Step, show: Option<ScenarioId>) -> Option<(Done, Step)> {
-        let applied = step.change.clone();
-        // An inverse of a change that was applied cannot be refused while it is applied to the state it was made for.
+    /// Applies a step and turns it round. What was applied before is never refused on the way back.
+    fn cross(&mut self, document: &mut Document, step: Step) -> Option<Step> {
         let change = document.apply(step.change).ok()?;
         let revision = std::mem::replace(&mut self.now, step.revision);
-        let done = Done {
-            label: step.label.clone(),
-            show,
-            change: applied,
-        };
-        Some((
-            done,
-            Step {
-                label: step.label,
-                change,
-                revision,
-                shown: step.shown,
-                merge: None,
-            },
-        ))
+        Some(Step {
+            label: step.label,
+            change,
+            revision,
+            shown: step.shown,
+            merge: None,
+        })
     }
 }

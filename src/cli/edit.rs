@@ -1,0 +1,120 @@
+//! `muster edit`: the gestures of the window as options.
+
+use std::sync::Arc;
+
+use super::{CliError, args, find, open};
+use crate::{
+    document::Document,
+    editor::operations::{self, Ground, Made, NotDone},
+    file,
+    model::{
+        Personnel, Status,
+        reading::{self, Value},
+    },
+    scenario::{Baseline, Patch, Scenario},
+};
+
+/// Changes the file's what-if and writes it.
+pub fn run(edit: &args::Edit) -> Result<(), CliError> {
+    let mut document = open(Some(&edit.file))?;
+    let changes = edit.set.len() + edit.status.len() + edit.until_open.len() + edit.remove.len() + edit.revert.len();
+    if changes > 0 || edit.scenario.is_some() {
+        let scenario = target(&mut document, edit)?;
+        apply(&mut document, &scenario, edit)?;
+    }
+    Ok(file::save::document(&document, &edit.output)?)
+}
+
+/// The what-if to change; made when it is not there.
+fn target(document: &mut Document, edit: &args::Edit) -> Result<String, CliError> {
+    let based_on = match edit.based_on.as_deref().map(|name| find(document, name)).transpose()? {
+        Some(Some(scenario)) => Some(scenario.id.clone()),
+        Some(None) | None => None,
+    };
+    let existing = match &edit.scenario {
+        Some(name) if Scenario::is_reserved(name) => {
+            return Err(format!("“{name}” is what is reported, and is not changed: name a what-if").into());
+        }
+        Some(name) => document.scenario_named(name).or_else(|| document.scenario(name)),
+        None => match document.scenarios() {
+            [only] => Some(only),
+            [] => None,
+            several => {
+                let names: Vec<String> = several.iter().map(|one| format!("“{}”", one.name)).collect();
+                return Err(format!(
+                    "the file has several what-ifs; say which with --scenario: {}",
+                    names.join(", ")
+                )
+                .into());
+            }
+        },
+    };
+    if let Some(existing) = existing {
+        if edit.based_on.is_some() && existing.based_on != based_on {
+            return Err(format!("“{}” is there already and builds on something else", existing.name).into());
+        }
+        return Ok(existing.id.clone());
+    }
+    let name = edit.scenario.clone().unwrap_or_else(|| document.fresh_what_if_name());
+    let (id, change) = operations::new_scenario(document, name.trim().to_owned(), based_on);
+    document.apply(change).map_err(|refused| refused.to_string())?;
+    Ok(id)
+}
+
+fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(), CliError> {
+    let baseline = Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own()));
+    let day = edit.day.unwrap_or(document.counting.day);
+    let mut put = |id: &str, operate: &dyn Fn(&Ground<'_>) -> Result<Made, NotDone>| -> Result<(), CliError> {
+        let chain = document.chain(scenario);
+        let ground = Ground {
+            baseline: &baseline,
+            chain: &chain,
+            day,
+        };
+        let mut made = operate(&ground).map_err(|why| format!("{id}: {why}"))?;
+        if let (Some(edit), Some(why)) = (&mut made.edit, &edit.why) {
+            why.trim().clone_into(&mut edit.why);
+        }
+        if let Some(remark) = made.remark {
+            eprintln!("muster: {id}: {remark}");
+        }
+        let change = operations::put(scenario, id, made.edit);
+        document
+            .apply(change)
+            .map(|_| ())
+            .map_err(|refused| refused.to_string().into())
+    };
+    for id in &edit.revert {
+        put(id, &|ground| ground.revert(id))?;
+    }
+    for (id, text) in &edit.set {
+        let reading = reading::read_number(text).map_err(|error| format!("{id}: {error}"))?;
+        let personnel = match reading.value {
+            Value::Strength(strength) => Personnel::Known(strength),
+            Value::Unknown | Value::Relative(_) => Personnel::Unknown,
+        };
+        let qualifier = reading.qualifier.unwrap_or_default();
+        let set = Patch {
+            personnel: Some(personnel),
+            qualifier,
+            ..Patch::default()
+        };
+        put(id, &|ground| ground.report(id, set.clone()))?;
+    }
+    for (id, text) in &edit.status {
+        let status = Status::from_typed(text)
+            .ok_or_else(|| format!("{id}: “{text}” is no status: deployed, en_route, announced, available, ended"))?;
+        let set = Patch {
+            status: Some(status),
+            ..Patch::default()
+        };
+        put(id, &|ground| ground.report(id, set.clone()))?;
+    }
+    for id in &edit.until_open {
+        put(id, &|ground| ground.open(id, true))?;
+    }
+    for id in &edit.remove {
+        put(id, &|ground| ground.remove(id))?;
+    }
+    Ok(())
+}

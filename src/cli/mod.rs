@@ -1,0 +1,351 @@
+//! The command line: the same application without a window. Needs no display and links none at run time.
+//!
+//! [`args`] says what can be typed; [`run`] carries it out and gives the exit code: 0 done, 2 refused, and 1 only from
+//! `check` when there are findings. Errors go to standard error, one clear message each.
+
+pub mod args;
+mod edit;
+
+use std::{
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use args::{Arguments, By, ChangesFormat, Command, Counting, TotalsFormat};
+use clap::Parser as _;
+
+use crate::{
+    document::Document,
+    file::{self, FileError, Opened},
+    model::{CountingRule, Scope, Status, StatusSet, grouped, grouped_signed, place},
+    report::{totals, words},
+    scenario::{Axis, Baseline, Op, Scenario, View},
+};
+
+/// What the arguments ask for.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was done here; the exit code.
+    Done(u8),
+    /// A window on this file, or on the shipped dataset.
+    Window(Option<PathBuf>),
+}
+
+/// Why a command was refused.
+#[derive(Debug)]
+pub enum CliError {
+    /// A file.
+    File(FileError),
+    /// Standard output.
+    Output(io::Error),
+    /// Something else, in words.
+    Words(String),
+}
+
+impl From<FileError> for CliError {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<String> for CliError {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
+/// Reads the arguments of the process and carries out what needs no window.
+pub fn run() -> Outcome {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // What cannot be printed cannot be reported either.
+            let _ = error.print();
+            return Outcome::Done(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let Some(command) = arguments.command else {
+        return Outcome::Window(arguments.file);
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = carry_out(&command, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
+    Outcome::Done(match done {
+        Ok(code) => code,
+        // Whoever reads along has had enough: `muster changes | head`.
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(error) => {
+            match error {
+                CliError::File(error) => eprintln!("muster: {error}"),
+                CliError::Output(error) => eprintln!("muster: the output cannot be written: {error}"),
+                CliError::Words(words) => eprintln!("muster: {words}"),
+            }
+            2
+        }
+    })
+}
+
+fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
+    match command {
+        Command::Totals {
+            file,
+            scenario,
+            counting,
+            by,
+            format,
+        } => {
+            let document = open(file.as_deref())?;
+            let rule = rule(&document, counting)?;
+            let (name, view) = view(&document, scenario.as_deref(), &rule)?;
+            let axis = axis(*by);
+            match format {
+                TotalsFormat::Table => totals::table(out, &name, &view, axis)?,
+                TotalsFormat::Csv => totals::csv(out, &view, axis)?,
+                TotalsFormat::Json => totals::json(out, &name, &view, axis)?,
+            }
+        }
+        Command::Edit(edit) => edit::run(edit)?,
+        Command::Scenarios { file } => scenarios(out, &open(Some(file))?)?,
+        Command::Changes { file, scenario, format } => {
+            changes(out, &open(Some(file))?, scenario.as_deref(), *format)?;
+        }
+        Command::Check { file } => return check(out, file),
+        Command::Import { table, output, as_of } => {
+            let imported = file::table::import(table, *as_of)?;
+            for note in &imported.notes {
+                eprintln!("muster: {note}");
+            }
+            file::save::document(&imported.document, output)?;
+        }
+        Command::Export { file, table: _, output } => {
+            let document = open(file.as_deref())?;
+            file::save::replace(output, |out| file::table::export(&document, out))?;
+        }
+        Command::Schema => out.write_all(file::json::SCHEMA.as_bytes())?,
+    }
+    Ok(0)
+}
+
+/// Opens a file, or the shipped dataset; findings go to standard error.
+fn open(file: Option<&Path>) -> Result<Document, CliError> {
+    let opened = match file {
+        Some(path) => file::open(path)?,
+        None => file::shipped(),
+    };
+    for finding in &opened.report.findings {
+        eprintln!("muster: {finding}");
+    }
+    Ok(opened.document)
+}
+
+const fn axis(by: By) -> Axis {
+    match by {
+        By::Host => Axis::Host,
+        By::Contributor => Axis::Contributor,
+        By::Formation => Axis::Formation,
+        By::Domain => Axis::Domain,
+        By::Status => Axis::Status,
+    }
+}
+
+fn rule(document: &Document, counting: &Counting) -> Result<CountingRule, CliError> {
+    let mut rule = document.counting.clone();
+    if let Some(day) = counting.day {
+        rule.day = day;
+    }
+    if let Some(words) = &counting.count {
+        let mut set = StatusSet::EMPTY;
+        for word in words.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            let status = Status::from_code(word).filter(|status| *status != Status::Ended);
+            let status = status
+                .ok_or_else(|| format!("“{word}” cannot be counted: deployed, en_route, announced, available"))?;
+            set = set.with(status, true);
+        }
+        rule.statuses = set;
+    }
+    if let Some(age) = counting.max_age {
+        rule.max_age_months = age.0;
+    }
+    if let Some(hosts) = &counting.hosts {
+        rule.hosts = scope(document, hosts)?;
+    }
+    if let Some(own) = counting.own_troops {
+        rule.own_troops = own == args::YesNo::Yes;
+    }
+    Ok(rule)
+}
+
+fn scope(document: &Document, text: &str) -> Result<Scope, CliError> {
+    let text = text.trim();
+    if text == "all" {
+        return Ok(Scope::All);
+    }
+    let groups = &document.dataset().groups;
+    if groups.iter().any(|group| group.id == text) {
+        return Ok(Scope::Group(text.to_owned()));
+    }
+    let known = |code: &str| place::is_country(code) || document.dataset().hosts().words().any(|host| host == code);
+    let codes: std::collections::BTreeSet<String> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+        .map(str::to_owned)
+        .collect();
+    match codes.iter().find(|code| !known(code)) {
+        None if !codes.is_empty() => Ok(Scope::Codes(codes)),
+        _ => {
+            let groups: Vec<&str> = groups.iter().map(|group| group.id.as_str()).collect();
+            Err(format!(
+                "“{text}” is neither a group ({}) nor country codes as LVA,EST nor “all”",
+                groups.join(", ")
+            )
+            .into())
+        }
+    }
+}
+
+/// A what-if by name or id; `Ok(None)` is the baseline.
+fn find<'a>(document: &'a Document, scenario: &str) -> Result<Option<&'a Arc<Scenario>>, CliError> {
+    if Scenario::is_reserved(scenario) {
+        return Ok(None);
+    }
+    let found = document
+        .scenario_named(scenario)
+        .or_else(|| document.scenario(scenario));
+    found.map(Some).ok_or_else(|| {
+        let names: Vec<String> = document
+            .scenarios()
+            .iter()
+            .map(|one| format!("“{}”", one.name))
+            .collect();
+        let there = if names.is_empty() {
+            "it has none".to_owned()
+        } else {
+            format!("it has {}", names.join(", "))
+        };
+        format!("there is no what-if “{scenario}” in the file; {there}").into()
+    })
+}
+
+fn baseline_view(document: &Document, rule: &CountingRule) -> Result<View, CliError> {
+    let baseline = Arc::new(Baseline::new(
+        Arc::clone(document.dataset()),
+        Arc::clone(document.own()),
+    ));
+    View::baseline(baseline, rule).map_err(|group| format!("there is no group “{group}” in the file").into())
+}
+
+fn view(document: &Document, scenario: Option<&str>, rule: &CountingRule) -> Result<(String, View), CliError> {
+    let mut view = baseline_view(document, rule)?;
+    let Some(scenario) = scenario.map(|name| find(document, name)).transpose()?.flatten() else {
+        return Ok((totals::REPORTED.to_owned(), view));
+    };
+    let chain = document.chain(&scenario.id);
+    for at in 1..=chain.len() {
+        view = View::derive(&view, &chain[..at]);
+    }
+    Ok((scenario.name.clone(), view))
+}
+
+fn scenarios(out: &mut impl Write, document: &Document) -> Result<(), CliError> {
+    let rule = &document.counting;
+    let reported = baseline_view(document, rule)?;
+    let mut lines = vec![(totals::REPORTED.to_owned(), *reported.sum(), String::new())];
+    for scenario in document.scenarios() {
+        let (_, view) = view(document, Some(&scenario.name), rule)?;
+        let changes = match scenario.edits.len() {
+            1 => "1 change".to_owned(),
+            n => format!("{n} changes"),
+        };
+        let on = scenario.based_on.as_deref().and_then(|id| document.scenario(id));
+        let on = on.map_or_else(String::new, |on| format!(", on “{}”", on.name));
+        lines.push((scenario.name.clone(), *view.sum(), format!("{changes}{on}")));
+    }
+    let width = lines.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or(0);
+    for (name, sum, what) in &lines {
+        let difference = sum.difference(reported.sum());
+        let line = format!(
+            "{name:width$}  {:>10}  {:>10}  {what}",
+            grouped(sum.best),
+            grouped_signed(difference)
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn changes(
+    out: &mut impl Write,
+    document: &Document,
+    scenario: Option<&str>,
+    format: ChangesFormat,
+) -> Result<(), CliError> {
+    let shown: Vec<&Arc<Scenario>> = match scenario {
+        Some(name) => find(document, name)?.into_iter().collect(),
+        None => document.scenarios().iter().collect(),
+    };
+    let baseline = Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own()));
+    let mut json = Vec::new();
+    for one in shown {
+        let chain = document.chain(&one.id);
+        let mut edits = Vec::new();
+        if format == ChangesFormat::Text && scenario.is_none() {
+            writeln!(out, "{}", one.name)?;
+        }
+        for (id, edit) in &one.edits {
+            let words = words::change(&baseline, &chain, id, edit);
+            match format {
+                ChangesFormat::Text => {
+                    writeln!(out, "{}{}", if scenario.is_none() { "  " } else { "" }, words.line())?;
+                }
+                ChangesFormat::Json => {
+                    let mut line = Vec::new();
+                    file::json::write::edit(&mut line, id, edit)?;
+                    let mut value: serde_json::Value = serde_json::from_slice(&line).map_err(io::Error::from)?;
+                    if let (Some(object), false) = (value.as_object_mut(), matches!(edit.op, Op::Unknown { .. })) {
+                        object.insert("words".to_owned(), words.line().into());
+                    }
+                    edits.push(value);
+                }
+            }
+        }
+        json.push(serde_json::json!({ "scenario": one.name, "id": one.id, "changes": edits }));
+    }
+    if format == ChangesFormat::Json {
+        serde_json::to_writer_pretty(&mut *out, &json).map_err(io::Error::from)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn check(out: &mut impl Write, path: &Path) -> Result<u8, CliError> {
+    let Opened { document, report } = file::open(path)?;
+    let set = document.dataset();
+    writeln!(
+        out,
+        "{} contributions, {} figures, {} sources, {} published totals, {} what-ifs",
+        grouped(set.row_count().into()),
+        grouped(set.figure_count().into()),
+        grouped(set.sources.len() as u64),
+        grouped(set.claims.len() as u64),
+        grouped(document.scenarios().len() as u64)
+    )?;
+    for finding in &report.findings {
+        writeln!(out, "finding: {finding}")?;
+    }
+    for note in &report.notes {
+        writeln!(out, "note: {note}")?;
+    }
+    match report.findings.len() {
+        0 => writeln!(out, "no findings")?,
+        1 => writeln!(out, "1 finding")?,
+        n => writeln!(out, "{n} findings")?,
+    }
+    Ok(u8::from(!report.findings.is_empty()))
+}

@@ -1,0 +1,672 @@
+//! The editor: commands in, effects out.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::{
+    Action, Answer, Command, Effect, Notice, Tone,
+    operations::{self, Ground, Made, NotDone},
+    session::{Next, Question, Session},
+    views,
+};
+use crate::{
+    document::{Change, Document},
+    file::{self, FileError, Opened},
+    model::{CountingRule, Dataset, Date, Personnel, Strength, place},
+    report::words,
+    scenario::{Patch, Scenario, ScenarioId},
+};
+
+/// The whole application without a window.
+#[derive(Debug)]
+pub struct Editor {
+    session: Session,
+    /// What is to happen once a save that is under way has worked.
+    after_save: Option<Next>,
+    ticket: u64,
+    notice: u64,
+}
+
+/// What a gesture is called in menus, and what it does.
+struct Step {
+    label: String,
+    change: Change,
+}
+
+impl Editor {
+    /// With the shipped dataset, nothing to save.
+    pub fn shipped() -> Self {
+        Self::of(file::shipped(), None, file::SHIPPED_NAME.to_owned())
+    }
+
+    /// With nothing.
+    pub fn empty() -> Self {
+        Self::with(Session::new(
+            Document::new(Dataset::default()),
+            None,
+            "Untitled".to_owned(),
+        ))
+    }
+
+    /// With a document that was read.
+    pub fn of(opened: Opened, path: Option<PathBuf>, name: String) -> Self {
+        let mut editor = Self::with(Session::new(opened.document, path, name));
+        editor.tell_findings(&opened.report);
+        editor
+    }
+
+    fn with(session: Session) -> Self {
+        Self {
+            session,
+            after_save: None,
+            ticket: 0,
+            notice: 0,
+        }
+    }
+
+    /// What there is to see.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Carries out a command and says what the world has to do. The only door for writes; never blocks.
+    pub fn run(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Act(action) => return self.act(action),
+            Command::SetTroops { id, text } => self.set_troops(&id, &text),
+            Command::SetStatus { id, status } => {
+                let label = format!("Status of {}: {status}", self.row_name(&id));
+                let set = Patch {
+                    status: Some(status),
+                    ..Patch::default()
+                };
+                self.edit(label, &id, |ground| ground.report(&id, set.clone()));
+            }
+            Command::SetField { id, field, text } => {
+                let label = format!("{} of {}", field.title(), self.row_name(&id));
+                self.edit(label, &id, |ground| ground.field(&id, field, &text));
+            }
+            Command::SetWhy { scenario, id, why } => {
+                let label = format!("Reason for {}", self.row_name(&id));
+                self.edit_in(&scenario, label, &id, |ground| ground.why(&id, &why));
+            }
+            Command::SetOpen { scenario, id, open } => {
+                let how = if open { "for good" } else { "until the next report" };
+                let label = format!("{}: {how}", self.row_name(&id));
+                self.edit_in(&scenario, label, &id, |ground| ground.open(&id, open));
+            }
+            Command::RemoveRows(ids) => {
+                let label = format!("Remove {}", self.rows_name(&ids));
+                self.edit_all(label, &ids, |ground, id| ground.remove(id));
+            }
+            Command::RevertRows(ids) => {
+                let label = format!("Revert {}", self.rows_name(&ids));
+                self.edit_all(label, &ids, |ground, id| ground.revert(id));
+            }
+            Command::AddRow(row) => self.add_row(&row),
+            Command::Show(scenario) => self.show(scenario),
+            Command::Rename { scenario, name } => self.rename(&scenario, &name),
+            Command::Look(rule) => self.look(rule),
+            Command::Select(ids) => self.session.selected = ids,
+            Command::OpenPath(path) => return self.before_losing(Next::Open(path)),
+            Command::PickedOpen(Some(path)) => return self.load(path),
+            Command::PickedOpen(None) => {}
+            Command::PickedSave(Some(path)) => return self.write(path),
+            Command::PickedSave(None) => self.after_save = None,
+            Command::NoFileDialog(why) => {
+                self.after_save = None;
+                self.tell(Tone::Error, why);
+            }
+            Command::Loaded { ticket, path, result } => self.loaded(ticket, path, result),
+            Command::Saved {
+                path,
+                revision,
+                rule,
+                result,
+            } => return self.saved(path, revision, rule, result),
+            Command::Answer(answer) => return self.answer(answer),
+            Command::CloseRequested => return self.before_losing(Next::Quit),
+            Command::Dismiss(number) => self.session.notices.retain(|notice| notice.number != number),
+            Command::Dropped { text, why } => {
+                self.tell(Tone::Warning, format!("“{text}” was not taken: {why}"));
+            }
+        }
+        Vec::new()
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::NewDocument => return self.before_losing(Next::New),
+            Action::Open => return self.before_losing(Next::PickOpen),
+            Action::OpenShipped => return self.before_losing(Next::OpenShipped),
+            Action::Save => return self.save(),
+            Action::SaveAs => return vec![self.pick_save()],
+            Action::Quit => return self.before_losing(Next::Quit),
+            Action::Undo => self.cross(true),
+            Action::Redo => self.cross(false),
+            Action::Find => return vec![Effect::FocusFind],
+            Action::NewWhatIf => self.new_what_if(None),
+            Action::NewOnShown => self.new_what_if(self.session.shown.clone()),
+            Action::DuplicateWhatIf => self.duplicate(),
+            Action::RenameWhatIf if self.session.shown.is_some() => return vec![Effect::AskName],
+            Action::DeleteWhatIf => self.delete(),
+            Action::AddRow => return vec![Effect::AskRow],
+            Action::RemoveRow => return self.run(Command::RemoveRows(self.session.selected.clone())),
+            Action::RevertRow => return self.run(Command::RevertRows(self.session.selected.clone())),
+            Action::BackToFileRule => self.look(self.session.document.counting.clone()),
+            Action::PreviousReportDay => self.step_day(false),
+            Action::NextReportDay => self.step_day(true),
+            Action::About => return vec![Effect::ShowAbout],
+            Action::RenameWhatIf => {}
+        }
+        Vec::new()
+    }
+
+    /// Why an action cannot be done now; `None` when it can.
+    pub fn unavailable(&self, action: Action) -> Option<&'static str> {
+        let session = &self.session;
+        let no_rows = session.selected.is_empty().then_some("Select a row first");
+        match action {
+            Action::Undo => session.history.undo_label().is_none().then_some("Nothing to undo"),
+            Action::Redo => session.history.redo_label().is_none().then_some("Nothing to redo"),
+            Action::NewOnShown | Action::DuplicateWhatIf | Action::RenameWhatIf | Action::DeleteWhatIf => {
+                session.shown.is_none().then_some("Show a what-if first")
+            }
+            Action::RemoveRow => no_rows,
+            Action::RevertRow => no_rows.or_else(|| {
+                let edits = session.shown().map(|scenario| &scenario.edits);
+                let any = edits.is_some_and(|edits| session.selected.iter().any(|id| edits.contains_key(id)));
+                (!any).then_some("The selected rows are not changed in this what-if")
+            }),
+            Action::BackToFileRule => (!session.rule_differs()).then_some("This is the file’s rule"),
+            _ => None,
+        }
+    }
+
+    // Changing rows.
+
+    fn row_name(&self, id: &str) -> String {
+        let view = self.session.view();
+        view.find(id)
+            .map_or_else(|| id.to_owned(), |row| words::row_name(&view.contribution(row)))
+    }
+
+    fn rows_name(&self, ids: &[String]) -> String {
+        match ids {
+            [one] => self.row_name(one),
+            many => format!("{} rows", many.len()),
+        }
+    }
+
+    fn set_troops(&mut self, id: &str, text: &str) {
+        let view = self.session.view();
+        let now = view.find(id).map(|row| view.row(row).state.personnel());
+        let zero = Personnel::Known(Strength::exact(0));
+        let made = self.with_ground(|ground| ground.troops(id, text));
+        let typed = made
+            .as_ref()
+            .ok()
+            .and_then(|made| made.edit.as_ref())
+            .and_then(typed_number);
+        if now == Some(Personnel::Unknown) && typed == Some(zero) {
+            let row = self.row_name(id);
+            self.session.question = Some(Question::NoneThere { id: id.to_owned(), row });
+            return;
+        }
+        self.put_troops(id, text);
+    }
+
+    fn put_troops(&mut self, id: &str, text: &str) {
+        let name = self.row_name(id);
+        let number = |made: &Made| {
+            made.edit
+                .as_ref()
+                .and_then(typed_number)
+                .map_or_else(String::new, |number| format!(": {number}"))
+        };
+        let made = self.with_ground(|ground| ground.troops(id, text));
+        let label = format!("Troops of {name}{}", made.as_ref().map(number).unwrap_or_default());
+        self.put(label, id, made);
+    }
+
+    /// Runs an operation on the ground of what is shown. With the baseline shown, that is an empty what-if over it.
+    fn with_ground<T>(&self, operate: impl FnOnce(&Ground<'_>) -> T) -> T {
+        let chain = match &self.session.shown {
+            Some(id) => self.session.document.chain(id),
+            None => vec![Arc::new(Scenario::default())],
+        };
+        operate(&Ground {
+            baseline: self.session.views.baseline(),
+            chain: &chain,
+            day: self.session.rule.day,
+        })
+    }
+
+    fn edit(&mut self, label: String, id: &str, operate: impl FnOnce(&Ground<'_>) -> Result<Made, NotDone>) {
+        let made = self.with_ground(operate);
+        self.put(label, id, made);
+    }
+
+    /// Puts an edit into what is shown; with the baseline shown, into a new what-if, in the same step.
+    fn put(&mut self, label: String, id: &str, made: Result<Made, NotDone>) {
+        match made {
+            Ok(made) => {
+                let (scenario, mut changes) = self.target();
+                changes.push(operations::put(&scenario, id, made.edit));
+                self.make(
+                    Step {
+                        label,
+                        change: one_or_group(changes),
+                    },
+                    Some(scenario),
+                );
+                if let Some(remark) = made.remark {
+                    self.tell(Tone::Info, remark);
+                }
+            }
+            Err(why) => self.tell(Tone::Warning, format!("{why}")),
+        }
+    }
+
+    fn target(&self) -> (ScenarioId, Vec<Change>) {
+        match &self.session.shown {
+            Some(id) => (id.clone(), Vec::new()),
+            None => {
+                let document = &self.session.document;
+                let (id, change) = operations::new_scenario(document, document.fresh_what_if_name(), None);
+                (id, vec![change])
+            }
+        }
+    }
+
+    fn edit_in(
+        &mut self,
+        scenario: &str,
+        label: String,
+        id: &str,
+        operate: impl FnOnce(&Ground<'_>) -> Result<Made, NotDone>,
+    ) {
+        let chain = self.session.document.chain(scenario);
+        let ground = Ground {
+            baseline: self.session.views.baseline(),
+            chain: &chain,
+            day: self.session.rule.day,
+        };
+        match operate(&ground) {
+            Ok(made) => {
+                let change = operations::put(scenario, id, made.edit);
+                self.make(Step { label, change }, self.session.shown.clone());
+            }
+            Err(why) => self.tell(Tone::Warning, format!("{why}")),
+        }
+    }
+
+    fn edit_all(&mut self, label: String, ids: &[String], operate: fn(&Ground<'_>, &str) -> Result<Made, NotDone>) {
+        if ids.is_empty() {
+            return;
+        }
+        let made: Vec<(&String, Result<Made, NotDone>)> =
+            self.with_ground(|ground| ids.iter().map(|id| (id, operate(ground, id))).collect());
+        let (scenario, mut changes) = self.target();
+        let before = changes.len();
+        let mut first_refusal = None;
+        for (id, made) in made {
+            match made {
+                Ok(made) => changes.push(operations::put(&scenario, id, made.edit)),
+                Err(why) => first_refusal = first_refusal.or(Some(why)),
+            }
+        }
+        if changes.len() > before {
+            self.make(
+                Step {
+                    label,
+                    change: one_or_group(changes),
+                },
+                Some(scenario),
+            );
+        } else if let Some(why) = first_refusal {
+            self.tell(Tone::Warning, format!("{why}"));
+        }
+    }
+
+    fn add_row(&mut self, row: &super::NewRow) {
+        let (scenario, mut changes) = self.target();
+        let document = &self.session.document;
+        match self.with_ground(|ground| ground.add(document, &scenario, row)) {
+            Ok((id, edit)) => {
+                changes.push(operations::put(&scenario, &id, Some(edit)));
+                let who = place::code_of(&row.contributor).unwrap_or(&row.contributor);
+                let label = format!("Add {} in {}", place::place_name(who), host_name(&row.host));
+                self.make(
+                    Step {
+                        label,
+                        change: one_or_group(changes),
+                    },
+                    Some(scenario),
+                );
+                self.session.selected = vec![id];
+            }
+            Err(why) => self.tell(Tone::Warning, format!("{why}")),
+        }
+    }
+
+    // What-ifs.
+
+    fn new_what_if(&mut self, based_on: Option<ScenarioId>) {
+        let document = &self.session.document;
+        let name = document.fresh_what_if_name();
+        let label = format!("New what-if “{name}”");
+        let (id, change) = operations::new_scenario(document, name, based_on);
+        self.make(Step { label, change }, Some(id));
+    }
+
+    fn duplicate(&mut self) {
+        let Some(old) = self.session.shown().cloned() else {
+            return;
+        };
+        let document = &self.session.document;
+        let id = document.fresh_scenario_id();
+        let name = document.fresh_name(&format!("{} copy", old.name));
+        let label = format!("Duplicate “{}”", old.name);
+        let place = document
+            .scenarios()
+            .iter()
+            .position(|s| s.id == old.id)
+            .map_or(0, |at| at + 1);
+        let copy = Scenario {
+            id: id.clone(),
+            name,
+            ..old
+        };
+        let change = Change::PutScenario {
+            id: id.clone(),
+            to: Some(Arc::new(copy)),
+            place,
+        };
+        self.make(Step { label, change }, Some(id));
+    }
+
+    fn delete(&mut self) {
+        let Some(old) = self.session.shown() else { return };
+        let (id, label, below) = (old.id.clone(), format!("Delete “{}”", old.name), old.based_on.clone());
+        self.make(
+            Step {
+                label,
+                change: Change::PutScenario { id, to: None, place: 0 },
+            },
+            below,
+        );
+    }
+
+    fn rename(&mut self, scenario: &str, name: &str) {
+        let document = &self.session.document;
+        let Some(place) = document.scenarios().iter().position(|one| one.id == scenario) else {
+            return;
+        };
+        let old = &document.scenarios()[place];
+        if old.name == name.trim() {
+            return;
+        }
+        let label = format!("Rename “{}” to “{}”", old.name, name.trim());
+        let renamed = Scenario {
+            name: name.trim().to_owned(),
+            ..(**old).clone()
+        };
+        let change = Change::PutScenario {
+            id: scenario.to_owned(),
+            to: Some(Arc::new(renamed)),
+            place,
+        };
+        self.make(Step { label, change }, self.session.shown.clone());
+    }
+
+    fn show(&mut self, scenario: Option<ScenarioId>) {
+        self.session.history.seal();
+        self.session.shown = scenario.filter(|id| self.session.document.scenario(id).is_some());
+        self.session.generation += 1;
+    }
+
+    // Steps.
+
+    fn make(&mut self, step: Step, show: Option<ScenarioId>) {
+        let session = &mut self.session;
+        let shown = (session.shown.clone(), show.clone());
+        let touched = views::touched(&session.document, &step.change);
+        match session
+            .history
+            .make(&mut session.document, step.change, step.label, shown, None)
+        {
+            Ok(()) => {
+                session.views.follow(&session.document, &touched);
+                session.generation += 1;
+                session.shown = show;
+            }
+            Err(refused) => self.tell(Tone::Warning, format!("{refused}")),
+        }
+    }
+
+    fn cross(&mut self, back: bool) {
+        let session = &mut self.session;
+        let history = &mut session.history;
+        let change = if back {
+            history.undo_change()
+        } else {
+            history.redo_change()
+        };
+        let Some(touched) = change.map(|change| views::touched(&session.document, change)) else {
+            return;
+        };
+        let crossed = if back {
+            history.undo(&mut session.document)
+        } else {
+            history.redo(&mut session.document)
+        };
+        if let Some(show) = crossed {
+            session.views.follow(&session.document, &touched);
+            self.show(show);
+        }
+    }
+
+    fn look(&mut self, rule: CountingRule) {
+        let session = &mut self.session;
+        if session.rule != rule {
+            session.rule = rule;
+            session.views.look(&session.document, &session.rule);
+            session.generation += 1;
+        }
+    }
+
+    fn step_day(&mut self, forward: bool) {
+        let days = &self.session.report_days;
+        let now = self.session.rule.day;
+        let day: Option<Date> = if forward {
+            days.get(days.partition_point(|(day, _)| *day <= now))
+                .map(|(day, _)| *day)
+        } else {
+            days.partition_point(|(day, _)| *day < now)
+                .checked_sub(1)
+                .map(|at| days[at].0)
+        };
+        if let Some(day) = day {
+            self.look(CountingRule {
+                day,
+                ..self.session.rule.clone()
+            });
+        }
+    }
+
+    // Files.
+
+    /// Asks about unsaved changes first.
+    fn before_losing(&mut self, next: Next) -> Vec<Effect> {
+        if self.session.saving && next == Next::Quit {
+            self.after_save = Some(next);
+            return Vec::new();
+        }
+        if self.session.is_modified() {
+            self.session.question = Some(Question::Unsaved(next));
+            return Vec::new();
+        }
+        self.go_on(next)
+    }
+
+    fn go_on(&mut self, next: Next) -> Vec<Effect> {
+        match next {
+            Next::Quit => return vec![Effect::Quit],
+            Next::PickOpen => return vec![Effect::PickOpen],
+            Next::Open(path) => return self.load(path),
+            Next::OpenShipped => self.replace(Self::shipped()),
+            Next::New => self.replace(Self::empty()),
+        }
+        Vec::new()
+    }
+
+    fn replace(&mut self, other: Self) {
+        let generation = self.session.generation + 1;
+        let (ticket, notice) = (self.ticket, self.notice);
+        *self = other;
+        self.session.generation = generation;
+        (self.ticket, self.notice) = (ticket + 1, notice + self.notice);
+    }
+
+    fn load(&mut self, path: PathBuf) -> Vec<Effect> {
+        self.ticket += 1;
+        vec![Effect::Load {
+            ticket: self.ticket,
+            path,
+        }]
+    }
+
+    fn loaded(&mut self, ticket: u64, path: PathBuf, result: Result<Box<Opened>, FileError>) {
+        if ticket != self.ticket {
+            return;
+        }
+        match result {
+            Ok(opened) => {
+                let name = path
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .unwrap_or_default();
+                self.replace(Self::of(*opened, Some(path), name));
+            }
+            Err(error) => self.tell(Tone::Error, format!("Not opened: {error}")),
+        }
+    }
+
+    fn tell_findings(&mut self, report: &file::Report) {
+        const SHOWN: usize = 5;
+        let findings = &report.findings;
+        if findings.is_empty() {
+            return;
+        }
+        let mut text = match findings.len() {
+            1 => "Opened. One thing in it is odd:".to_owned(),
+            n => format!("Opened. {n} things in it are odd:"),
+        };
+        for finding in findings.iter().take(SHOWN) {
+            text.push_str(&format!("\n{finding}"));
+        }
+        if findings.len() > SHOWN {
+            text.push_str(&format!(
+                "\nand {} more; `muster check` lists them all",
+                findings.len() - SHOWN
+            ));
+        }
+        self.tell(Tone::Warning, text);
+    }
+
+    fn save(&mut self) -> Vec<Effect> {
+        match self.session.path.clone() {
+            Some(path) => self.write(path),
+            None => vec![self.pick_save()],
+        }
+    }
+
+    fn pick_save(&self) -> Effect {
+        Effect::PickSave {
+            suggested: self.session.suggested_name(),
+        }
+    }
+
+    /// A snapshot goes out; the rule on screen becomes the file's when it has reached the disk.
+    fn write(&mut self, path: PathBuf) -> Vec<Effect> {
+        let mut document = Box::new(self.session.document.clone());
+        document.counting = self.session.rule.clone();
+        self.session.saving = true;
+        vec![Effect::Write {
+            path,
+            document,
+            revision: self.session.history.revision(),
+        }]
+    }
+
+    fn saved(
+        &mut self,
+        path: PathBuf,
+        revision: u64,
+        rule: CountingRule,
+        result: Result<(), FileError>,
+    ) -> Vec<Effect> {
+        self.session.saving = false;
+        let next = self.after_save.take();
+        match result {
+            Ok(()) => {
+                self.tell(Tone::Info, format!("Saved {}", path.display()));
+                self.session.document.counting = rule;
+                self.session.path = Some(path);
+                self.session.history.mark_saved(revision);
+                next.map_or_else(Vec::new, |next| self.before_losing(next))
+            }
+            Err(error) => {
+                self.tell(Tone::Error, format!("{error}"));
+                Vec::new()
+            }
+        }
+    }
+
+    fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        match (self.session.question.take(), answer) {
+            (Some(Question::Unsaved(next)), Answer::Save) => {
+                self.after_save = Some(next);
+                self.save()
+            }
+            (Some(Question::Unsaved(next)), Answer::Yes) => self.go_on(next),
+            (Some(Question::NoneThere { id, .. }), Answer::Yes | Answer::Save) => {
+                self.put_troops(&id, "0");
+                Vec::new()
+            }
+            (_, Answer::Cancel) | (None, _) => Vec::new(),
+        }
+    }
+
+    fn tell(&mut self, tone: Tone, text: String) {
+        self.notice += 1;
+        self.session.notices.push(Notice {
+            number: self.notice,
+            tone,
+            text,
+        });
+        const MOST: usize = 6;
+        let surplus = self.session.notices.len().saturating_sub(MOST);
+        self.session.notices.drain(..surplus);
+    }
+}
+
+fn typed_number(edit: &crate::scenario::Edit) -> Option<Personnel> {
+    use crate::scenario::Op;
+    match &edit.op {
+        Op::Change { set, .. } => set.personnel,
+        Op::Add(new) => new.figures.last().map(|figure| figure.personnel),
+        _ => None,
+    }
+}
+
+fn host_name(host: &str) -> String {
+    place::canonical_host(host).map_or_else(|| host.to_owned(), |host| place::place_name(&host))
+}
+
+fn one_or_group(mut changes: Vec<Change>) -> Change {
+    match changes.len() {
+        1 => changes.swap_remove(0),
+        _ => Change::Group(changes),
+    }
+}

@@ -1,0 +1,200 @@
+//! What there is to see: the document, what is shown of it and how it is counted. Read freely; only the editor writes.
+
+use std::path::{Path, PathBuf};
+
+use super::{notice::Notice, views::Views};
+use crate::{
+    document::{Document, History},
+    file,
+    model::{CountingRule, Date},
+    report::chart::Colours,
+    scenario::{Scenario, ScenarioId, View},
+};
+
+/// Something the user must answer before anything else goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// There are unsaved changes, and this is to happen next.
+    Unsaved(Next),
+    /// 0 was typed over a row that has no number: are none there?
+    NoneThere {
+        /// The row's id.
+        id: String,
+        /// The row in words.
+        row: String,
+    },
+}
+
+/// What is to happen once unsaved changes are dealt with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Close the window.
+    Quit,
+    /// Ask for a file to open.
+    PickOpen,
+    /// Open this file.
+    Open(PathBuf),
+    /// Open the dataset that comes with the program.
+    OpenShipped,
+    /// Start empty.
+    New,
+}
+
+/// A document being worked on.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) document: Document,
+    pub(super) history: History,
+    pub(super) path: Option<PathBuf>,
+    pub(super) name: String,
+    pub(super) shown: Option<ScenarioId>,
+    pub(super) rule: CountingRule,
+    pub(super) views: Views,
+    pub(super) colours: Colours,
+    pub(super) report_days: Vec<(Date, u32)>,
+    pub(super) selected: Vec<String>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) question: Option<Question>,
+    pub(super) saving: bool,
+    pub(super) generation: u64,
+}
+
+impl Session {
+    pub(super) fn new(document: Document, path: Option<PathBuf>, name: String) -> Self {
+        let rule = document.counting.clone();
+        let views = Views::new(&document, &rule);
+        Self {
+            colours: Colours::of(document.dataset()),
+            report_days: views.baseline().report_days(),
+            views,
+            rule,
+            document,
+            history: History::default(),
+            path,
+            name,
+            shown: None,
+            selected: Vec::new(),
+            notices: Vec::new(),
+            question: None,
+            saving: false,
+            generation: 0,
+        }
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The rule on screen.
+    pub fn rule(&self) -> &CountingRule {
+        &self.rule
+    }
+
+    /// Whether the rule on screen is not the file's.
+    pub fn rule_differs(&self) -> bool {
+        self.rule != self.document.counting
+    }
+
+    /// The what-if that is shown; `None`: the baseline.
+    pub fn shown(&self) -> Option<&Scenario> {
+        self.shown
+            .as_deref()
+            .and_then(|id| self.document.scenario(id))
+            .map(|scenario| &**scenario)
+    }
+
+    /// The name of what is shown.
+    pub fn shown_name(&self) -> &str {
+        self.shown()
+            .map_or(crate::report::totals::REPORTED, |scenario| &scenario.name)
+    }
+
+    /// All views under the rule on screen.
+    pub fn views(&self) -> &Views {
+        &self.views
+    }
+
+    /// The view of what is shown.
+    pub fn view(&self) -> &View {
+        self.views.get(self.shown.as_deref())
+    }
+
+    /// The view of the baseline.
+    pub fn reported(&self) -> &View {
+        self.views.reported()
+    }
+
+    /// Colours of countries in charts.
+    pub fn colours(&self) -> &Colours {
+        &self.colours
+    }
+
+    /// Days on which something is reported, with how many reports.
+    pub fn report_days(&self) -> &[(Date, u32)] {
+        &self.report_days
+    }
+
+    /// The ids of the selected rows.
+    pub fn selected(&self) -> &[String] {
+        &self.selected
+    }
+
+    /// What the user has not read yet.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// What the user must answer.
+    pub fn question(&self) -> Option<&Question> {
+        self.question.as_ref()
+    }
+
+    /// Undo and redo.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Whether there is something to save.
+    pub fn is_modified(&self) -> bool {
+        self.history.is_modified()
+    }
+
+    /// Whether a file is being written.
+    pub fn is_saving(&self) -> bool {
+        self.saving
+    }
+
+    /// The file, when there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// A number that changes whenever rows or sums may have: what caches of the window are compared by.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The file's name, or what the document is called without one.
+    pub fn name(&self) -> String {
+        match self.path.as_ref().and_then(|path| path.file_name()) {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => self.name.clone(),
+        }
+    }
+
+    /// A file name to suggest.
+    pub fn suggested_name(&self) -> String {
+        let name = self.name();
+        if name.ends_with(".json") || name.ends_with(".muster") {
+            name
+        } else {
+            format!("{name}.{}", file::EXTENSION)
+        }
+    }
+
+    /// The window's title, with a mark when there is something to save.
+    pub fn title(&self) -> String {
+        format!("{}{} — Muster", self.name(), if self.is_modified() { "*" } else { "" })
+    }
+}

@@ -1,0 +1,4 @@
+//! stub
+pub fn run(_: Option<std::path::PathBuf>) -> Result<(), String> {
+    Err("not yet".into())
+}
