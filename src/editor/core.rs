@@ -182,6 +182,17 @@ impl Editor {
         }
     }
 
+    /// What a number typed over a row's troops would make of it, or why it cannot be taken.
+    pub fn preview_troops(&self, id: &str, text: &str) -> Result<Personnel, String> {
+        let made = self.with_ground(|ground| ground.troops(id, text)).map_err(|why| why.to_string())?;
+        Ok(made.edit.as_ref().and_then(typed_number).unwrap_or(Personnel::Unknown))
+    }
+
+    /// Why a typed attribute cannot be taken.
+    pub fn preview_field(&self, id: &str, field: super::Field, text: &str) -> Result<(), String> {
+        self.with_ground(|ground| ground.field(id, field, text)).map(|_| ()).map_err(|why| why.to_string())
+    }
+
     // Changing rows.
 
     fn row_name(&self, id: &str) -> String {

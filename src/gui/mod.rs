@@ -1,4 +1,60 @@
-//! stub
-pub fn run(_: Option<std::path::PathBuf>) -> Result<(), String> {
-    Err("not yet".into())
+//! The window: the only room that names egui, rfd and threads.
+//!
+//! [`app`] holds the editor and what is only the window's (which cell has the cursor, what is half typed); everything
+//! drawn reads the editor's session and answers with commands, which are run once the frame is drawn. [`jobs`] carries
+//! out what the editor asks of the world, off the UI thread. Start reading at [`App`].
+
+pub mod access;
+pub mod app;
+mod ask;
+mod charts;
+mod dialogs;
+mod grid;
+mod headline;
+mod inspector;
+pub mod jobs;
+mod menu;
+mod notices;
+mod scenarios;
+mod status;
+pub mod style;
+
+use std::path::PathBuf;
+
+pub use app::App;
+
+/// What a frame asks for: commands to run once it is drawn.
+pub type Commands = Vec<crate::editor::Command>;
+
+/// Opens the window on `file`, or on the shipped dataset, and returns when it is closed; `Err` says in one sentence why
+/// there is none.
+pub fn run(file: Option<PathBuf>) -> Result<(), String> {
+    no_display()?;
+    let options = eframe::NativeOptions {
+        viewport: eframe::egui::ViewportBuilder::default()
+            .with_title("Muster")
+            .with_app_id("muster")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([800.0, 560.0]),
+        ..Default::default()
+    };
+    let start = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        Ok(Box::new(App::new(creation, file)))
+    };
+    eframe::run_native("muster", options, Box::new(start)).map_err(|error| {
+        format!("no window can be opened: {error}; totals, edit, scenarios, changes, check, import, export and schema \
+                 work without one, see `muster --help`")
+    })
+}
+
+/// On Linux without any display the reason is known before anything is tried.
+fn no_display() -> Result<(), String> {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(all(unix, not(target_os = "macos"))) && !set("DISPLAY") && !set("WAYLAND_DISPLAY") && !set("WAYLAND_SOCKET")
+    {
+        return Err("no window can be opened: neither DISPLAY nor WAYLAND_DISPLAY names a display; totals, edit, \
+                    scenarios, changes, check, import, export and schema work without one, see `muster --help`"
+            .to_owned());
+    }
+    Ok(())
 }

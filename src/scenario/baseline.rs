@@ -95,6 +95,8 @@ pub struct Baseline {
     /// The row that contains each row's troops.
     parents: Vec<Option<u32>>,
     own_parts: HashMap<u32, Vec<u32>>,
+    /// Own rows by the id they say they are part of, whether or not that holds.
+    own_declared: HashMap<String, Vec<u32>>,
 }
 
 impl Baseline {
@@ -129,9 +131,12 @@ impl Baseline {
             cells,
             parents: Vec::new(),
             own_parts: HashMap::new(),
+            own_declared: HashMap::new(),
         };
         for row in baseline.dataset.row_count()..baseline.row_count() {
             let parent = baseline.own_parent(row, &parents);
+            let declared = baseline.contribution(row).part_of.to_owned();
+            baseline.own_declared.entry(declared).or_default().push(row);
             parents.push(parent);
             if let Some(parent) = parent {
                 baseline.own_parts.entry(parent).or_default().push(row);
@@ -291,6 +296,14 @@ impl Baseline {
         base.iter()
             .copied()
             .chain(self.own_parts.get(&row).into_iter().flatten().copied())
+    }
+
+    /// The rows that say they are part of `id`, whether or not that holds.
+    pub fn declaring(&self, id: &str) -> impl Iterator<Item = u32> {
+        let base = self.dataset.find(id).map_or(&[][..], |row| self.dataset.parts(row));
+        base.iter()
+            .copied()
+            .chain(self.own_declared.get(id).into_iter().flatten().copied())
     }
 
     /// A figure.

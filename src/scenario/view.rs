@@ -121,8 +121,8 @@ pub struct View {
     added: Vec<Arc<str>>,
     added_by_id: HashMap<Arc<str>, u32>,
     attributes: HashMap<u32, Arc<ContributionRecord>>,
-    /// Rows with changed attributes by the row they say they are part of.
-    moved_parts: HashMap<u32, Vec<u32>>,
+    /// Rows with changed attributes by the id they say they are part of.
+    moved_parts: HashMap<String, Vec<u32>>,
     places: Arc<Places>,
     cell_counts: Arc<Vec<bool>>,
     totals: Totals,
@@ -214,12 +214,24 @@ impl View {
             };
             touched.push(row);
         }
-        for row in &touched {
-            if let Some(parent) = view.attributes.get(row).and_then(|record| view.find(&record.part_of)) {
-                view.moved_parts.entry(parent).or_default().push(*row);
+        let mut linked = BTreeSet::new();
+        for row in touched.iter().filter(|row| view.attributes.contains_key(row)) {
+            let now = view.contribution(*row).part_of.to_owned();
+            let before = if fresh.contains(row) {
+                String::new()
+            } else {
+                below.contribution(*row).part_of.to_owned()
+            };
+            view.moved_parts.entry(now.clone()).or_default().push(*row);
+            // Whether a link holds depends on both ends, and on whether the whole still has parts.
+            for id in [view.id(*row).to_owned(), now, before] {
+                if !id.is_empty() {
+                    linked.extend(view.find(&id));
+                    linked.extend(view.declaring(&id));
+                }
             }
         }
-        view.update(chain, &touched, &fresh, true);
+        view.update(chain, &touched, &fresh, linked, true);
         view
     }
 
@@ -227,12 +239,21 @@ impl View {
     /// (the chain of this view). Added rows and attributes must not have changed: for those, derive anew.
     pub fn refresh(&mut self, chain: &[Arc<Scenario>], id: &str) {
         if let Some(row) = self.find(id) {
-            self.update(chain, &[row], &BTreeSet::new(), false);
+            self.update(chain, &[row], &BTreeSet::new(), BTreeSet::new(), false);
         }
     }
 
-    fn update(&mut self, chain: &[Arc<Scenario>], touched: &[u32], fresh: &BTreeSet<u32>, attributes_changed: bool) {
-        let mut affected: BTreeSet<u32> = touched.iter().copied().collect();
+    /// `linked`: rows not touched whose parent or parts may be others now.
+    fn update(
+        &mut self,
+        chain: &[Arc<Scenario>],
+        touched: &[u32],
+        fresh: &BTreeSet<u32>,
+        linked: BTreeSet<u32>,
+        attributes_changed: bool,
+    ) {
+        let mut affected = linked;
+        affected.extend(touched);
         for row in touched {
             affected.extend(self.parts(*row));
         }
@@ -322,11 +343,13 @@ impl View {
 
     /// Rows that were or are said to be part of `row`.
     fn parts(&self, row: u32) -> impl Iterator<Item = u32> {
-        let base = (row < self.baseline.row_count())
-            .then(|| self.baseline.parts(row))
-            .into_iter()
-            .flatten();
-        base.chain(self.moved_parts.get(&row).into_iter().flatten().copied())
+        self.declaring(self.id(row))
+    }
+
+    /// Rows that said or say they are part of `id`.
+    fn declaring(&self, id: &str) -> impl Iterator<Item = u32> {
+        let moved = self.moved_parts.get(id).into_iter().flatten().copied();
+        self.baseline.declaring(id).chain(moved)
     }
 
     /// The rows that `row` contains, as they hold.

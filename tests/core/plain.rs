@@ -748,10 +748,7 @@ impl Sample {
             }
             for _ in 0..random.below(2 + size) {
                 let on = random.pick(&ids);
-                if !edits.contains_key(&on) {
-                    let edit = random.edit(&on, &ids);
-                    edits.insert(on, edit);
-                }
+                edits.entry(on.clone()).or_insert_with(|| random.edit(&on, &ids));
             }
             scenarios.push(Scenario { based_on, edits });
         }
@@ -821,7 +818,7 @@ impl Sample {
             format!("\"contributions\": {}", rows(&self.rows)),
             format!("\"figures\": {}", figures(&self.figures)),
         ];
-        if self.figures.len() % 3 == 0 {
+        if self.figures.len().is_multiple_of(3) {
             scenarios.reverse();
             middle.reverse();
         }

@@ -1,0 +1,187 @@
+//! The window's own state, and one frame of it.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Panel, ViewportCommand};
+
+use super::{
+    Commands, ask::Ask, ask, charts::Charts, dialogs::Parent, grid::Grid, headline, inspector,
+    jobs::{Jobs, Message}, menu, notices, scenarios, status, style,
+};
+use crate::editor::{Command, Editor, Effect};
+
+/// The window.
+pub struct App {
+    editor: Editor,
+    jobs: Jobs,
+    ui: Parts,
+    title: String,
+    closing: bool,
+}
+
+/// What is only the window's: nothing of it is saved with the document or undone.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub grid: Grid,
+    pub charts: Charts,
+    pub headline: headline::Headline,
+    pub scenarios: scenarios::List,
+    pub ask: Option<Ask>,
+    pub strip_dismissed: bool,
+    pub last_saved: Option<String>,
+}
+
+impl App {
+    /// On the shipped dataset; `file` is opened as soon as the window is there.
+    pub fn new(creation: &eframe::CreationContext<'_>, file: Option<PathBuf>) -> Self {
+        style::install(&creation.egui_ctx);
+        let mut app = Self {
+            editor: Editor::shipped(),
+            jobs: Jobs::new(creation.egui_ctx.clone()),
+            ui: Parts::default(),
+            title: String::new(),
+            closing: false,
+        };
+        if let Some(file) = file {
+            app.run(vec![Command::OpenPath(file)], None);
+        }
+        app
+    }
+
+    /// The application behind the window.
+    pub fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// Runs commands and what follows from them.
+    fn run(&mut self, commands: Commands, window: Option<&dyn Parent>) {
+        for command in commands {
+            let saved = match &command {
+                Command::Saved { result: Ok(()), .. } => Some(clock()),
+                _ => None,
+            };
+            for effect in self.editor.run(command) {
+                if let Some(effect) = self.jobs.carry_out(effect, window) {
+                    self.own_effect(effect);
+                }
+            }
+            self.ui.last_saved = saved.or(self.ui.last_saved.take());
+        }
+    }
+
+    fn own_effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::FocusFind => self.ui.grid.focus_find(),
+            Effect::AskRow => self.ui.ask = Some(Ask::row(self.editor.session())),
+            Effect::AskName => self.ui.ask = Ask::name(self.editor.session()),
+            Effect::ShowAbout => self.ui.ask = Some(Ask::About),
+            Effect::Quit => self.closing = true,
+            Effect::PickOpen | Effect::PickSave { .. } | Effect::Load { .. } | Effect::Write { .. } => {}
+        }
+    }
+
+    fn hear(&mut self, window: Option<&dyn Parent>) {
+        for message in self.jobs.messages() {
+            match message {
+                Message::Command(command) => self.run(vec![*command], window),
+                Message::MayReplace(path) => self.ui.ask = Some(Ask::Replace(path)),
+                Message::AskPath { why, save } => self.ui.ask = Some(Ask::path(why, save)),
+            }
+        }
+    }
+}
+
+/// Hours and minutes in the local zone, for "Saved 12:04".
+fn clock() -> String {
+    jiff::Zoned::now().strftime("%H:%M").to_string()
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        self.hear(Some(frame));
+        if ctx.input(|input| input.viewport().close_requested()) && !self.closing {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            let mut commands = self.ui.grid.settle(&self.editor);
+            commands.push(Command::CloseRequested);
+            self.run(commands, Some(frame));
+        }
+        if self.closing {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let title = self.editor.session().title();
+        if title != self.title {
+            ui.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        let mut commands = Commands::new();
+        let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
+            commands.push(Command::OpenPath(path));
+        }
+        let (editor, parts) = (&self.editor, &mut self.ui);
+        if parts.ask.is_none() && editor.session().question().is_none() {
+            menu::shortcuts(ui, editor, &mut parts.grid, &mut commands);
+        }
+        let palette = style::palette(ui);
+        let bar = egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin::symmetric(10, 3));
+        Panel::top("menu").frame(bar).show(ui, |ui| menu::bar_ui(ui, editor, &mut commands));
+        let head = egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin::symmetric(14, 8));
+        Panel::top("headline").frame(head).show(ui, |ui| parts.headline.ui(ui, editor.session(), &mut commands));
+        let foot = egui::Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(12, 4));
+        Panel::bottom("status").frame(foot).show(ui, |ui| {
+            let shown = parts.grid.shown_rows();
+            status::ui(ui, editor.session(), shown, parts.last_saved.as_deref(), &mut commands);
+        });
+        let width = ui.available_width();
+        let side = egui::Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(10, 8));
+        Panel::left("what-ifs")
+            .frame(side)
+            .default_size((width * 0.16).clamp(190.0, 250.0))
+            .size_range(170.0..=380.0)
+            .show(ui, |ui| parts.scenarios.ui(ui, editor.session(), &mut commands));
+        Panel::right("charts and why")
+            .frame(side)
+            .default_size((width * 0.31).clamp(290.0, 470.0))
+            .size_range(250.0..=800.0)
+            .show(ui, |ui| {
+                parts.charts.ui(ui, editor.session(), &mut commands);
+                ui.separator();
+                inspector::ui(ui, editor.session(), &mut commands);
+            });
+        let centre = egui::Frame::new().fill(palette.ground);
+        egui::CentralPanel::default().frame(centre).show(ui, |ui| {
+            if !parts.strip_dismissed && !editor.session().is_modified() && editor.session().shown().is_none() {
+                strip_ui(ui, &mut parts.strip_dismissed);
+            }
+            parts.grid.ui(ui, editor, &mut commands);
+        });
+        notices::ui(ui, editor.session(), &mut commands);
+        ask::questions_ui(ui, editor.session(), &mut commands);
+        if let Some(asked) = &mut parts.ask {
+            if ask::ui(ui, asked, editor.session(), &mut commands) {
+                parts.ask = None;
+            }
+        }
+        if !commands.is_empty() {
+            self.run(commands, Some(frame));
+            ui.request_repaint();
+        }
+    }
+}
+
+/// The hint of the first minute.
+fn strip_ui(ui: &mut egui::Ui, dismissed: &mut bool) {
+    let palette = style::palette(ui);
+    let frame = egui::Frame::new().fill(palette.selected).inner_margin(egui::Margin::symmetric(12, 5));
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label("Change a number to start a what-if: double-click it, or select it and type.");
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                *dismissed |= ui.small_button("Got it").clicked();
+            });
+        });
+    });
+}

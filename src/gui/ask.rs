@@ -1,0 +1,336 @@
+//! Questions and small forms over the window.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Id, Modal, RichText, TextEdit, Ui};
+
+use super::{Commands, dialogs, jobs::Message, style};
+use crate::{
+    editor::{
+        Answer, Command, NewRow, Question, Session,
+        session::Next,
+    },
+    model::{Status, date, place},
+};
+
+/// A form that is open.
+#[derive(Debug)]
+pub enum Ask {
+    /// A new row.
+    Row {
+        /// As typed so far.
+        row: Box<NewRow>,
+        /// The first day, as typed.
+        from: String,
+        /// Why it was not taken.
+        problem: Option<String>,
+        /// The first field has not been given the focus yet.
+        fresh: bool,
+    },
+    /// A name for the shown what-if.
+    Name {
+        /// The what-if.
+        scenario: String,
+        /// As typed so far.
+        name: String,
+        /// It has not been given the focus yet.
+        fresh: bool,
+    },
+    /// A path, where there is no file dialog.
+    Path {
+        /// Why it is asked like this.
+        why: String,
+        /// To save; otherwise to open.
+        save: bool,
+        /// As typed so far.
+        path: String,
+    },
+    /// May this file be replaced?
+    Replace(PathBuf),
+    /// Who made this and of what.
+    About,
+}
+
+impl Ask {
+    /// A form for a new row, filled with what the selected one has.
+    pub fn row(session: &Session) -> Self {
+        let mut row = NewRow::default();
+        let view = session.view();
+        if let Some(like) = session.selected().first().and_then(|id| view.find(id)) {
+            let at = view.contribution(like);
+            row.host = at.host.to_owned();
+            row.formation = at.formation.to_owned();
+        }
+        Self::Row { row: Box::new(row), from: session.rule().day.to_string(), problem: None, fresh: true }
+    }
+
+    /// A form for the name of the shown what-if.
+    pub fn name(session: &Session) -> Option<Self> {
+        let shown = session.shown()?;
+        Some(Self::Name { scenario: shown.id.clone(), name: shown.name.clone(), fresh: true })
+    }
+
+    /// A path field.
+    pub fn path(why: String, save: Option<String>) -> Self {
+        Self::Path { why, save: save.is_some(), path: save.unwrap_or_default() }
+    }
+}
+
+/// What the editor must have answered.
+pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
+    let Some(question) = session.question() else { return };
+    let mut answer = None;
+    let modal = modal("question").show(ui.ctx(), |ui| {
+        ui.set_width(420.0);
+        match question {
+            Question::Unsaved(next) => {
+                ui.heading(format!("Save changes to {}?", session.name()));
+                ui.add_space(4.0);
+                let what = match next {
+                    Next::Quit => "The window is about to close.",
+                    Next::New => "A new document is about to be started.",
+                    Next::PickOpen | Next::Open(_) | Next::OpenShipped => "Another file is about to be opened.",
+                };
+                ui.label(format!("{what} Without saving, your changes are lost."));
+                ui.add_space(10.0);
+                buttons_ui(ui, |ui| {
+                    for (text, gives) in
+                        [("Save", Answer::Save), ("Don’t save", Answer::Yes), ("Cancel", Answer::Cancel)]
+                    {
+                        if ui.button(text).clicked() {
+                            answer = Some(gives);
+                        }
+                    }
+                });
+            }
+            Question::NoneThere { row, .. } => {
+                ui.heading("No troops at all?");
+                ui.add_space(4.0);
+                ui.label(format!(
+                    "For {row} no number is given, which is not zero. Do you mean that none are there? To say again that \
+                     no number is given, press Delete instead."
+                ));
+                ui.add_space(10.0);
+                buttons_ui(ui, |ui| {
+                    for (text, gives) in [("None are there", Answer::Yes), ("Cancel", Answer::Cancel)] {
+                        if ui.button(text).clicked() {
+                            answer = Some(gives);
+                        }
+                    }
+                });
+            }
+        }
+    });
+    if modal.should_close() {
+        answer = answer.or(Some(Answer::Cancel));
+    }
+    commands.extend(answer.map(Command::Answer));
+}
+
+fn modal(name: &'static str) -> Modal {
+    Modal::new(Id::unique(("modal", name)))
+}
+
+fn buttons_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal(add);
+}
+
+/// Shows an open form; `true` when it is done with.
+pub fn ui(ui: &mut Ui, ask: &mut Ask, session: &Session, commands: &mut Commands) -> bool {
+    let mut done = false;
+    let modal = modal("form").show(ui.ctx(), |ui| {
+        ui.set_width(460.0);
+        done = match ask {
+            Ask::Row { row, from, problem, fresh } => row_ui(ui, session, row, from, problem, fresh, commands),
+            Ask::Name { scenario, name, fresh } => name_ui(ui, scenario, name, fresh, commands),
+            Ask::Path { why, save, path } => path_ui(ui, why, *save, path, commands),
+            Ask::Replace(path) => replace_ui(ui, path, commands),
+            Ask::About => about_ui(ui, session),
+        };
+    });
+    done || modal.should_close()
+}
+
+fn enter(ui: &Ui) -> bool {
+    ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
+fn field_ui(ui: &mut Ui, label: &str, hint: &str, text: &mut String) -> egui::Response {
+    let name = ui.label(label);
+    let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(320.0)).labelled_by(name.id);
+    ui.end_row();
+    response
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    session: &Session,
+    row: &mut NewRow,
+    from: &mut String,
+    problem: &mut Option<String>,
+    fresh: &mut bool,
+    commands: &mut Commands,
+) -> bool {
+    ui.heading("Add a row");
+    ui.label(match session.shown() {
+        Some(shown) => format!("To the what-if “{}”. What is reported stays as it is.", shown.name),
+        None => "Starts a what-if. What is reported stays as it is.".to_owned(),
+    });
+    ui.add_space(8.0);
+    egui::Grid::new("row").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+        let first = field_ui(ui, "Who sends", "Germany, DEU, …", &mut row.contributor);
+        if std::mem::take(fresh) {
+            first.request_focus();
+        }
+        field_ui(ui, "Where", "Lithuania, LTU, or EST+LVA", &mut row.host);
+        field_ui(ui, "What", "battlegroup contingent", &mut row.element);
+        field_ui(ui, "Formation", "", &mut row.formation);
+        field_ui(ui, "Troops", "500, 50-60, up to 80, over 500; empty: no number", &mut row.troops);
+        let name = ui.label("Status");
+        let chosen = row.status.unwrap_or(Status::Deployed);
+        let combo = egui::ComboBox::from_id_salt("status").selected_text(chosen.words()).show_ui(ui, |ui| {
+            for status in Status::COUNTABLE {
+                if ui.selectable_label(chosen == status, status.words()).clicked() {
+                    row.status = Some(status);
+                }
+            }
+        });
+        combo.response.labelled_by(name.id);
+        ui.end_row();
+        field_ui(ui, "From", "YYYY-MM-DD", from);
+        field_ui(ui, "Why", "the reason, for the record", &mut row.why);
+    });
+    let guess = |text: &str| place::code_of(text).map(place::place_name);
+    let names: Vec<String> = [&row.contributor, &row.host].into_iter().filter_map(|text| guess(text)).collect();
+    if !names.is_empty() {
+        ui.weak(format!("Understood: {}", names.join(", ")));
+    }
+    if let Some(problem) = problem {
+        ui.colored_label(style::palette(ui).wrong, problem.as_str());
+    }
+    ui.add_space(8.0);
+    let mut done = false;
+    buttons_ui(ui, |ui| {
+        if ui.button("Add row").clicked() || enter(ui) {
+            *problem = check_row(row, from);
+            if problem.is_none() {
+                row.from = crate::model::parse_date(from.trim());
+                commands.push(Command::AddRow(row.clone()));
+                done = true;
+            }
+        }
+        done |= ui.button("Cancel").clicked();
+    });
+    done
+}
+
+fn check_row(row: &NewRow, from: &str) -> Option<String> {
+    if row.contributor.trim().is_empty() {
+        return Some("Who sends them? A country is needed.".to_owned());
+    }
+    if place::canonical_host(&row.host).is_none() {
+        return Some("Where are they? A country is needed, or several joined by +.".to_owned());
+    }
+    if let Err(error) = crate::model::reading::read_number(&row.troops) {
+        return Some(format!("Troops: {error}"));
+    }
+    crate::model::parse_date(from.trim()).is_none().then(|| "From: a day as YYYY-MM-DD is needed.".to_owned())
+}
+
+fn name_ui(ui: &mut Ui, scenario: &str, name: &mut String, fresh: &mut bool, commands: &mut Commands) -> bool {
+    ui.heading("Rename the what-if");
+    ui.add_space(8.0);
+    let field = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY)).accessible_name("Name");
+    if std::mem::take(fresh) {
+        field.request_focus();
+    }
+    ui.add_space(8.0);
+    let mut done = false;
+    buttons_ui(ui, |ui| {
+        if ui.button("Rename").clicked() || enter(ui) {
+            commands.push(Command::Rename { scenario: scenario.to_owned(), name: name.clone() });
+            done = true;
+        }
+        done |= ui.button("Cancel").clicked();
+    });
+    done
+}
+
+fn path_ui(ui: &mut Ui, why: &str, save: bool, path: &mut String, commands: &mut Commands) -> bool {
+    ui.heading(if save { "Save as" } else { "Open" });
+    ui.label(why);
+    ui.add_space(8.0);
+    let name = ui.label("Path of the file");
+    ui.add(TextEdit::singleline(path).desired_width(f32::INFINITY)).labelled_by(name.id);
+    ui.add_space(8.0);
+    let mut done = false;
+    buttons_ui(ui, |ui| {
+        let ready = !path.trim().is_empty();
+        if ui.add_enabled(ready, egui::Button::new(if save { "Save here" } else { "Open this" })).clicked()
+            || ready && enter(ui)
+        {
+            let chosen = PathBuf::from(path.trim());
+            if !save {
+                commands.push(Command::PickedOpen(Some(chosen)));
+            } else if let Message::Command(command) = dialogs::save_to(chosen) {
+                commands.push(*command);
+            }
+            done = true;
+        }
+        if ui.button("Cancel").clicked() {
+            commands.push(if save { Command::PickedSave(None) } else { Command::PickedOpen(None) });
+            done = true;
+        }
+    });
+    done
+}
+
+fn replace_ui(ui: &mut Ui, path: &std::path::Path, commands: &mut Commands) -> bool {
+    ui.heading("Replace the file?");
+    ui.label(format!("{} is there already.", path.display()));
+    ui.add_space(8.0);
+    let mut done = false;
+    buttons_ui(ui, |ui| {
+        if ui.button("Replace").clicked() {
+            commands.push(Command::PickedSave(Some(path.to_owned())));
+            done = true;
+        }
+        if ui.button("Cancel").clicked() {
+            commands.push(Command::PickedSave(None));
+            done = true;
+        }
+    });
+    done
+}
+
+fn about_ui(ui: &mut Ui, session: &Session) -> bool {
+    ui.heading(format!("Muster {}", env!("CARGO_PKG_VERSION")));
+    ui.label("Who has how many troops where, on which day, according to whom; and what would be if.");
+    ui.add_space(8.0);
+    ui.label(RichText::new("About this data").font(style::strong_font(13.5)));
+    let set = session.document().dataset();
+    let span = set.span().map_or_else(String::new, |(first, last)| {
+        format!(" from {} to {}", date::in_words(first), date::in_words(last))
+    });
+    ui.label(format!(
+        "{}: {} figures of {} contributions{span}, out of {} sources. It is not complete: it holds what was found in \
+         readable sources, not an official order of battle. A nation that is missing is not zero.",
+        if set.title.is_empty() { session.name() } else { set.title.clone() },
+        set.figure_count(),
+        set.row_count(),
+        set.sources.len()
+    ));
+    ui.label(
+        "Figures are facts. Quotations in the shipped dataset are short and remain under the rights of their publishers; \
+         each source has a usage note.",
+    );
+    ui.add_space(8.0);
+    ui.label(RichText::new("Licences").font(style::strong_font(13.5)));
+    ui.label(
+        "Muster is free software under MIT or Apache-2.0. It is built with egui and other libraries, and shows text in \
+         Inter (SIL Open Font License 1.1) and Hack; THIRD-PARTY.md lists all of them with their terms.",
+    );
+    ui.label("It works offline and sends nothing anywhere.");
+    ui.add_space(8.0);
+    ui.button("Close").clicked()
+}

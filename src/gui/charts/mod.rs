@@ -1,0 +1,126 @@
+//! The charts beside the grid: *Where* and *Who*, drawn from one description ([`crate::report::chart`]).
+//!
+//! Bars with names are closer to a table than to a plot: there is nothing to zoom or pan, names must never overlap, and
+//! a click selects rows. So they are painted here line by line; a plotting library comes in where time is an axis.
+
+mod bars;
+
+use eframe::egui::{self, Button, Label, RichText, ScrollArea, Ui};
+
+use super::{Commands, access, style};
+use crate::{
+    editor::Session,
+    model::grouped,
+    report::chart::{self, Bars, Chart},
+};
+
+/// Which chart is shown, and its description while nothing changes.
+#[derive(Default)]
+pub struct Charts {
+    bars: Bars,
+    as_table: bool,
+    cached: Option<(u64, Bars, Chart)>,
+}
+
+impl Charts {
+    /// Draws them.
+    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
+        ui.horizontal(|ui| {
+            for (bars, text, help) in [
+                (Bars::Where, "Where", "Troops by host, stacked by who sends them"),
+                (Bars::Who, "Who", "Troops by who sends them, stacked by host"),
+            ] {
+                let button = Button::selectable(self.bars == bars, text);
+                if ui.add(button).on_hover_text(help).accessible_name(format!("Chart: {text}")).clicked() {
+                    self.bars = bars;
+                }
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.toggle_value(&mut self.as_table, "As table").on_hover_text("The same numbers as a table");
+            });
+        });
+        let wanted = (session.generation(), self.bars);
+        if self.cached.as_ref().is_none_or(|(generation, bars, _)| (*generation, *bars) != wanted) {
+            let made = chart::chart(self.bars, session.shown_name(), session.view(), session.reported(), session.colours());
+            self.cached = Some((wanted.0, wanted.1, made));
+        }
+        let Some((_, bars, chart)) = &self.cached else { return };
+        ui.add_space(4.0);
+        ui.add(Label::new(RichText::new(&chart.title).font(style::strong_font(13.5))).wrap());
+        ui.add_space(4.0);
+        let height = (ui.available_height() * 0.56).max(140.0);
+        let start = ui.cursor().min;
+        if self.as_table {
+            table_ui(ui, chart, height);
+        } else {
+            ScrollArea::vertical().id_salt("bars").max_height(height - 46.0).auto_shrink([false, true]).show(ui, |ui| {
+                bars::ui(ui, session, *bars, chart, commands);
+            });
+            legend_ui(ui, chart);
+        }
+        let rect = egui::Rect::from_min_max(start, ui.cursor().min);
+        let cells: Vec<(String, String)> = chart
+            .cells()
+            .into_iter()
+            .map(|(series, category, number)| (format!("{series}: {category}"), grouped(number)))
+            .collect();
+        access::table(ui, rect, &chart.title, &cells);
+    }
+}
+
+/// Colours, and what hatched, pale and dashed mean.
+fn legend_ui(ui: &mut Ui, chart: &Chart) {
+    let palette = style::palette(ui);
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(5.0, 2.0);
+        for series in &chart.series {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), egui::Sense::hover());
+            ui.painter().rect_filled(rect, 1.0, style::series(series.colour));
+            ui.label(RichText::new(&series.name).small());
+            ui.add_space(4.0);
+        }
+        let any = |test: fn(&chart::Bar) -> bool| chart.bars.iter().any(test);
+        if any(|bar| bar.pieces.iter().any(|piece| !piece.in_place)) {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 10.0), egui::Sense::hover());
+            bars::hatched(ui, rect, palette.pale);
+            ui.label(RichText::new("announced or on the way").small());
+            ui.add_space(4.0);
+        }
+        let mut words = Vec::new();
+        if any(|bar| bar.sum.older > 0) {
+            words.push("pale: older reports, not counted");
+        }
+        if any(|bar| bar.sum.best != bar.reported.best) {
+            words.push("dashed: as reported");
+        }
+        if any(|bar| bar.sum.is_open()) {
+            words.push("+: rows without a number");
+        }
+        ui.label(RichText::new(words.join(" · ")).small().color(palette.weak));
+    });
+}
+
+fn table_ui(ui: &mut Ui, chart: &Chart, height: f32) {
+    ScrollArea::both().id_salt("numbers").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        egui::Grid::new("numbers").striped(true).spacing([14.0, 4.0]).show(ui, |ui| {
+            for head in ["", "Total", "Reported", "Range", "No number", "Older"] {
+                ui.label(RichText::new(head).font(style::strong_font(12.0)));
+            }
+            ui.end_row();
+            for bar in &chart.bars {
+                ui.label(&bar.name);
+                for number in [
+                    grouped(bar.sum.best),
+                    grouped(bar.reported.best),
+                    bar.sum.range(),
+                    bar.sum.unknown.to_string(),
+                    grouped(bar.sum.older),
+                ] {
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(number));
+                }
+                ui.end_row();
+            }
+        });
+    });
+}

@@ -1,0 +1,107 @@
+//! File dialogs of the desktop, through rfd, which nothing else names.
+//!
+//! On Linux rfd asks the desktop portal and then zenity, and answers the same when neither is there as when the user
+//! cancelled; so that is looked into first, and the window offers a path field instead.
+
+use std::path::{Path, PathBuf};
+
+use rfd::FileDialog;
+
+use super::jobs::Message;
+use crate::{editor::Command, file::EXTENSION};
+
+/// A window that a dialog can belong to.
+pub trait Parent {
+    /// Makes `dialog` belong to it.
+    fn adopt(&self, dialog: FileDialog) -> FileDialog;
+}
+
+impl Parent for eframe::Frame {
+    fn adopt(&self, dialog: FileDialog) -> FileDialog {
+        dialog.set_parent(self)
+    }
+}
+
+/// A dialog that is ready to be shown on a thread of its own.
+pub struct Dialog {
+    dialog: FileDialog,
+    save: Option<String>,
+}
+
+impl Dialog {
+    /// To save under a suggested name, or to open.
+    pub fn new(save: Option<String>, window: Option<&dyn Parent>) -> Self {
+        let mut dialog = FileDialog::new().add_filter("Muster files", &["json", "muster"]).add_filter("All files", &["*"]);
+        if let Some(name) = &save {
+            dialog = dialog.set_file_name(name);
+        }
+        if let Some(window) = window {
+            dialog = window.adopt(dialog);
+        }
+        Self { dialog, save }
+    }
+
+    /// Shows it and waits.
+    pub fn show(self) -> Message {
+        if let Err(why) = available() {
+            return Message::AskPath { why, save: self.save };
+        }
+        let answer = |path: Option<PathBuf>| path.filter(|path| !path.as_os_str().is_empty());
+        if self.save.is_none() {
+            return Message::Command(Box::new(Command::PickedOpen(answer(self.dialog.pick_file()))));
+        }
+        match answer(self.dialog.save_file()) {
+            None => Message::Command(Box::new(Command::PickedSave(None))),
+            Some(path) => save_to(path),
+        }
+    }
+}
+
+/// The file to save to: with an extension, and not over a file that nobody was asked about.
+pub fn save_to(path: PathBuf) -> Message {
+    if path.extension().is_some_and(|extension| extension == "json" || extension == "muster") {
+        return Message::Command(Box::new(Command::PickedSave(Some(path))));
+    }
+    let mut named = path.into_os_string();
+    named.push(".");
+    named.push(EXTENSION);
+    let named = PathBuf::from(named);
+    if named.exists() {
+        Message::MayReplace(named)
+    } else {
+        Message::Command(Box::new(Command::PickedSave(Some(named))))
+    }
+}
+
+/// Whether this desktop has a file dialog, or in a sentence why not.
+fn available() -> Result<(), String> {
+    if !cfg!(all(unix, not(target_os = "macos"))) || has_portal() || in_path("zenity") {
+        return Ok(());
+    }
+    Err("This desktop has no file dialog: install xdg-desktop-portal with one of its backends, or zenity.".to_owned())
+}
+
+fn in_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+}
+
+/// A session bus that is there, and a portal that it can start.
+fn has_portal() -> bool {
+    let bus = match std::env::var("DBUS_SESSION_BUS_ADDRESS") {
+        Ok(address) => match address.split("path=").nth(1) {
+            Some(path) => Path::new(path.split([',', ';']).next().unwrap_or(path)).exists(),
+            None => !address.is_empty(),
+        },
+        Err(_) => std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists()),
+    };
+    let data = std::env::var("XDG_DATA_DIRS").unwrap_or_default();
+    let folders = data.split(':').filter(|folder| !folder.is_empty()).chain(["/usr/local/share", "/usr/share"]);
+    let service = "dbus-1/services/org.freedesktop.portal.Desktop.service";
+    bus && folders.into_iter().any(|folder| Path::new(folder).join(service).is_file())
+}
+
+impl std::fmt::Debug for Dialog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dialog").field("save", &self.save).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,229 @@
+//! The what-ifs with totals and differences, and the changes of the one that is shown.
+
+use eframe::egui::{
+    self, Align, Align2, Button, CornerRadius, Frame, Label, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
+    TextEdit, Ui, pos2, vec2,
+};
+
+use super::{Commands, access, style};
+use crate::{
+    editor::{Action, Command, Session},
+    model::grouped,
+    report::{totals::REPORTED, words},
+    scenario::{Op, Until},
+};
+
+/// What is half typed.
+#[derive(Debug, Default)]
+pub struct List {
+    /// What-if, row, reason.
+    why: Option<(String, String, String)>,
+}
+
+impl List {
+    /// Draws it.
+    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
+        section(ui, "WHAT-IFS");
+        self.line_ui(ui, session, None, 0, commands);
+        let roots = session.document().scenarios().iter().filter(|scenario| scenario.based_on.is_none());
+        for scenario in roots {
+            self.tree_ui(ui, session, &scenario.id, 0, commands);
+        }
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
+            let shown = session.shown().is_some();
+            let mut button = |text: &str, help: &str, action: Action, enabled: bool| {
+                let response = ui.add_enabled(enabled, Button::new(text)).on_hover_text(help);
+                if response.on_disabled_hover_text("Show a what-if first").clicked() {
+                    commands.push(Command::Act(action));
+                }
+            };
+            button("New", Action::NewWhatIf.help(), Action::NewWhatIf, true);
+            button("Duplicate", Action::DuplicateWhatIf.help(), Action::DuplicateWhatIf, shown);
+            button("Rename…", Action::RenameWhatIf.help(), Action::RenameWhatIf, shown);
+            button("Delete", Action::DeleteWhatIf.help(), Action::DeleteWhatIf, shown);
+        });
+        ui.add_space(8.0);
+        self.changes_ui(ui, session, commands);
+    }
+
+    fn tree_ui(&mut self, ui: &mut Ui, session: &Session, id: &str, depth: usize, commands: &mut Commands) {
+        self.line_ui(ui, session, Some(id), depth, commands);
+        let above: Vec<String> = session.document().built_on(id).map(|scenario| scenario.id.clone()).collect();
+        for id in above {
+            self.tree_ui(ui, session, &id, depth + 1, commands);
+        }
+    }
+
+    /// One line: name, total, difference.
+    fn line_ui(&mut self, ui: &mut Ui, session: &Session, id: Option<&str>, depth: usize, commands: &mut Commands) {
+        let palette = style::palette(ui);
+        let scenario = id.and_then(|id| session.document().scenario(id));
+        let name = scenario.map_or(REPORTED, |scenario| &scenario.name);
+        let sum = *session.views().get(id).sum();
+        let shown = session.shown().map(|scenario| scenario.id.as_str()) == id;
+        let difference = sum.difference(session.reported().sum());
+
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
+        let response = response.on_hover_text(match scenario {
+            Some(scenario) => format!("{name}: {} changes. Click to show, double-click to rename.", scenario.edits.len()),
+            None => "What the sources report, without any what-if".to_owned(),
+        });
+        access::name(&response, Role::ListItem, &format!("What-if: {name}"), &grouped(sum.best));
+        response.ctx.accesskit_node_builder(response.id, |node| node.set_selected(shown));
+        if response.clicked() {
+            commands.push(Command::Show(id.map(str::to_owned)));
+        }
+        if response.double_clicked() && id.is_some() {
+            commands.push(Command::Act(Action::RenameWhatIf));
+        }
+        let painter = ui.painter_at(rect);
+        if shown {
+            painter.rect_filled(rect, CornerRadius::same(5), palette.selected);
+            let edge = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+            painter.rect_filled(edge, CornerRadius::same(1), palette.accent);
+        } else if response.hovered() {
+            painter.rect_filled(rect, CornerRadius::same(5), palette.group);
+        }
+        if response.has_focus() {
+            painter.rect_stroke(rect, 5.0, Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
+        }
+        let middle = rect.center().y;
+        let mut right = rect.right() - 8.0;
+        if difference != 0 {
+            let text = style::difference(difference);
+            let colour = style::difference_colour(&palette, difference);
+            right = painter.text(pos2(right, middle), Align2::RIGHT_CENTER, text, style::font(11.5), colour).left() - 6.0;
+        }
+        let number = painter.text(
+            pos2(right, middle),
+            Align2::RIGHT_CENTER,
+            grouped(sum.best),
+            if shown { style::strong_font(13.5) } else { style::font(13.5) },
+            palette.text,
+        );
+        let left = rect.left() + 10.0 + 14.0 * depth as f32;
+        let font = if shown { style::strong_font(13.5) } else { style::font(13.5) };
+        let label = if depth > 0 { format!("↳ {name}") } else { name.to_owned() };
+        super::grid::paint::text(ui, Rect::from_x_y_ranges(left..=number.left() - 6.0, rect.y_range()), &label, font, palette.text, Align::Min);
+    }
+
+    /// The changes of the shown what-if, as cards.
+    fn changes_ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
+        let Some(scenario) = session.shown() else {
+            section(ui, "CHANGES");
+            ui.add(Label::new(RichText::new("What is reported is never overwritten. Change a number and it becomes a what-if.").weak()).wrap());
+            return;
+        };
+        section(ui, &format!("CHANGES ({})", scenario.edits.len()));
+        if scenario.edits.is_empty() {
+            ui.add(Label::new(RichText::new("None yet. Double-click a number or a status in the table.").weak()).wrap());
+            return;
+        }
+        let chain = session.document().chain(&scenario.id);
+        ScrollArea::vertical().id_salt("changes").auto_shrink([false, false]).show(ui, |ui| {
+            const MOST: usize = 200;
+            for (id, edit) in scenario.edits.iter().take(MOST) {
+                let words = words::change(session.views().baseline(), &chain, id, edit);
+                ui.push_id(id, |ui| self.card_ui(ui, &scenario.id, id, edit, &words, commands));
+            }
+            if scenario.edits.len() > MOST {
+                ui.weak(format!("and {} more", scenario.edits.len() - MOST));
+            }
+        });
+    }
+
+    fn card_ui(
+        &mut self,
+        ui: &mut Ui,
+        scenario: &str,
+        id: &str,
+        edit: &crate::scenario::Edit,
+        words: &words::ChangeWords,
+        commands: &mut Commands,
+    ) {
+        let palette = style::palette(ui);
+        let frame = Frame::new().fill(palette.ground).stroke(Stroke::new(1.0, palette.line)).corner_radius(5);
+        let frame = frame.inner_margin(Margin::symmetric(9, 7)).outer_margin(Margin { bottom: 6, ..Margin::ZERO });
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 3.0;
+            let title = ui.add(
+                Label::new(RichText::new(&words.row).font(style::strong_font(13.0))).wrap().sense(Sense::click()),
+            );
+            if title.on_hover_text(format!("{}: show the row ({id})", words.what)).clicked() {
+                commands.push(Command::Select(vec![id.to_owned()]));
+            }
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                ui.label(words.what_changes.join(", "));
+                if let Some(difference) = words.difference.filter(|difference| *difference != 0) {
+                    let mut text = style::difference(difference);
+                    if let Some(per_cent) = words.per_cent {
+                        text.push_str(&format!(", {} %", crate::model::grouped_signed(per_cent)));
+                    }
+                    ui.label(RichText::new(text).color(style::difference_colour(&palette, difference)));
+                }
+            });
+            let when = [words.from.as_str(), words.until.as_str()].join(" ");
+            if !when.trim().is_empty() {
+                ui.add(Label::new(RichText::new(when.trim()).small().color(palette.weak)).wrap());
+            }
+            if !words.flag.is_empty() {
+                ui.add(Label::new(RichText::new(&words.flag).small().color(palette.less)).wrap());
+            }
+            self.why_ui(ui, scenario, id, &words.why, commands);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                if let Op::Change { from: Some(_), until, .. } = &edit.op {
+                    let (text, help, open) = match until {
+                        Until::NextReport => ("For good", "Hold over later reports too", true),
+                        Until::Open => ("Until the next report", "Yield to the next report again", false),
+                    };
+                    if ui.link(RichText::new(text).small()).on_hover_text(help).clicked() {
+                        commands.push(Command::SetOpen { scenario: scenario.to_owned(), id: id.to_owned(), open });
+                    }
+                }
+                if ui.link(RichText::new("Revert").small()).on_hover_text("Take this change back").clicked() {
+                    commands.push(Command::RevertRows(vec![id.to_owned()]));
+                }
+            });
+        });
+    }
+
+    fn why_ui(&mut self, ui: &mut Ui, scenario: &str, id: &str, why: &str, commands: &mut Commands) {
+        let field = ui.make_persistent_id("why");
+        let editing = matches!(&self.why, Some((s, row, _)) if s == scenario && row == id);
+        if !editing {
+            let text = if why.is_empty() { "Why? Add a reason…".to_owned() } else { format!("“{why}”") };
+            let text = RichText::new(text).small().italics().color(style::palette(ui).weak);
+            let label = ui.add(Label::new(text).wrap().sense(Sense::click())).on_hover_text("Click to type a reason");
+            access::name(&label, Role::Button, &format!("Reason: {id}"), why);
+            if label.clicked() {
+                self.why = Some((scenario.to_owned(), id.to_owned(), why.to_owned()));
+                ui.memory_mut(|memory| memory.request_focus(field));
+            }
+            return;
+        }
+        let Some((_, _, text)) = &mut self.why else { return };
+        let response = ui.add(TextEdit::singleline(text).id(field).desired_width(f32::INFINITY));
+        response.clone().accessible_name(format!("Reason: {id}"));
+        if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+            self.why = None;
+        } else if response.lost_focus() {
+            if let Some((scenario, id, text)) = self.why.take().filter(|(_, _, text)| text.trim() != why) {
+                commands.push(Command::SetWhy { scenario, id, why: text });
+            }
+        }
+    }
+}
+
+/// A small heading.
+pub fn section(ui: &mut Ui, text: &str) {
+    let colour = style::palette(ui).weak;
+    ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+        ui.label(RichText::new(text).font(style::strong_font(11.0)).color(colour));
+    });
+    ui.add_space(2.0);
+}
