@@ -10,12 +10,7 @@ use crate::model::{Date, parse_date};
 ///
 /// Without a command, a window opens on FILE or on the shipped dataset on NATO's eastern flank.
 #[derive(Debug, Parser)]
-#[command(
-    name = "muster",
-    version,
-    args_conflicts_with_subcommands = true,
-    max_term_width = 100
-)]
+#[command(name = "muster", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 pub struct Arguments {
     /// The file to open in the window.
     pub file: Option<PathBuf>,

@@ -8,7 +8,7 @@ use crate::{
     editor::operations::{self, Ground, Made, NotDone},
     file,
     model::{
-        Personnel, Status,
+        Date, Personnel, Status,
         reading::{self, Value},
     },
     scenario::{Baseline, Patch, Scenario},
@@ -41,11 +41,9 @@ fn target(document: &mut Document, edit: &args::Edit) -> Result<String, CliError
             [] => None,
             several => {
                 let names: Vec<String> = several.iter().map(|one| format!("“{}”", one.name)).collect();
-                return Err(format!(
-                    "the file has several what-ifs; say which with --scenario: {}",
-                    names.join(", ")
-                )
-                .into());
+                return Err(
+                    format!("the file has several what-ifs; say which with --scenario: {}", names.join(", ")).into()
+                );
             }
         },
     };
@@ -66,11 +64,7 @@ fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(
     let day = edit.day.unwrap_or(document.counting.day);
     let mut put = |id: &str, operate: &dyn Fn(&Ground<'_>) -> Result<Made, NotDone>| -> Result<(), CliError> {
         let chain = document.chain(scenario);
-        let ground = Ground {
-            baseline: &baseline,
-            chain: &chain,
-            day,
-        };
+        let ground = Ground { baseline: &baseline, chain: &chain, day, oldest: Date::MIN };
         let mut made = operate(&ground).map_err(|why| format!("{id}: {why}"))?;
         if let (Some(edit), Some(why)) = (&mut made.edit, &edit.why) {
             why.trim().clone_into(&mut edit.why);
@@ -79,10 +73,7 @@ fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(
             eprintln!("muster: {id}: {remark}");
         }
         let change = operations::put(scenario, id, made.edit);
-        document
-            .apply(change)
-            .map(|_| ())
-            .map_err(|refused| refused.to_string().into())
+        document.apply(change).map(|_| ()).map_err(|refused| refused.to_string().into())
     };
     for id in &edit.revert {
         put(id, &|ground| ground.revert(id))?;
@@ -94,20 +85,13 @@ fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(
             Value::Unknown | Value::Relative(_) => Personnel::Unknown,
         };
         let qualifier = reading.qualifier.unwrap_or_default();
-        let set = Patch {
-            personnel: Some(personnel),
-            qualifier,
-            ..Patch::default()
-        };
+        let set = Patch { personnel: Some(personnel), qualifier, ..Patch::default() };
         put(id, &|ground| ground.report(id, set.clone()))?;
     }
     for (id, text) in &edit.status {
         let status = Status::from_typed(text)
             .ok_or_else(|| format!("{id}: “{text}” is no status: deployed, en_route, announced, available, ended"))?;
-        let set = Patch {
-            status: Some(status),
-            ..Patch::default()
-        };
+        let set = Patch { status: Some(status), ..Patch::default() };
         put(id, &|ground| ground.report(id, set.clone()))?;
     }
     for id in &edit.until_open {

@@ -93,13 +93,7 @@ pub fn run() -> Outcome {
 
 fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
     match command {
-        Command::Totals {
-            file,
-            scenario,
-            counting,
-            by,
-            format,
-        } => {
+        Command::Totals { file, scenario, counting, by, format } => {
             let document = open(file.as_deref())?;
             let rule = rule(&document, counting)?;
             let (name, view) = view(&document, scenario.as_deref(), &rule)?;
@@ -191,21 +185,14 @@ fn scope(document: &Document, text: &str) -> Result<Scope, CliError> {
         return Ok(Scope::Group(text.to_owned()));
     }
     let known = |code: &str| place::is_country(code) || document.dataset().hosts().words().any(|host| host == code);
-    let codes: std::collections::BTreeSet<String> = text
-        .split(',')
-        .map(str::trim)
-        .filter(|code| !code.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let codes: std::collections::BTreeSet<String> =
+        text.split(',').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect();
     match codes.iter().find(|code| !known(code)) {
         None if !codes.is_empty() => Ok(Scope::Codes(codes)),
         _ => {
             let groups: Vec<&str> = groups.iter().map(|group| group.id.as_str()).collect();
-            Err(format!(
-                "“{text}” is neither a group ({}) nor country codes as LVA,EST nor “all”",
-                groups.join(", ")
-            )
-            .into())
+            Err(format!("“{text}” is neither a group ({}) nor country codes as LVA,EST nor “all”", groups.join(", "))
+                .into())
         }
     }
 }
@@ -215,29 +202,16 @@ fn find<'a>(document: &'a Document, scenario: &str) -> Result<Option<&'a Arc<Sce
     if Scenario::is_reserved(scenario) {
         return Ok(None);
     }
-    let found = document
-        .scenario_named(scenario)
-        .or_else(|| document.scenario(scenario));
+    let found = document.scenario_named(scenario).or_else(|| document.scenario(scenario));
     found.map(Some).ok_or_else(|| {
-        let names: Vec<String> = document
-            .scenarios()
-            .iter()
-            .map(|one| format!("“{}”", one.name))
-            .collect();
-        let there = if names.is_empty() {
-            "it has none".to_owned()
-        } else {
-            format!("it has {}", names.join(", "))
-        };
+        let names: Vec<String> = document.scenarios().iter().map(|one| format!("“{}”", one.name)).collect();
+        let there = if names.is_empty() { "it has none".to_owned() } else { format!("it has {}", names.join(", ")) };
         format!("there is no what-if “{scenario}” in the file; {there}").into()
     })
 }
 
 fn baseline_view(document: &Document, rule: &CountingRule) -> Result<View, CliError> {
-    let baseline = Arc::new(Baseline::new(
-        Arc::clone(document.dataset()),
-        Arc::clone(document.own()),
-    ));
+    let baseline = Arc::new(Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own())));
     View::baseline(baseline, rule).map_err(|group| format!("there is no group “{group}” in the file").into())
 }
 
@@ -270,11 +244,7 @@ fn scenarios(out: &mut impl Write, document: &Document) -> Result<(), CliError> 
     let width = lines.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or(0);
     for (name, sum, what) in &lines {
         let difference = sum.difference(reported.sum());
-        let line = format!(
-            "{name:width$}  {:>10}  {:>10}  {what}",
-            grouped(sum.best),
-            grouped_signed(difference)
-        );
+        let line = format!("{name:width$}  {:>10}  {:>10}  {what}", grouped(sum.best), grouped_signed(difference));
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())

@@ -71,11 +71,7 @@ impl fmt::Display for Refused {
             Self::NoBase(id) => write!(f, "the what-if to build on does not exist: “{id}”"),
             Self::Cycle(name) => write!(f, "“{name}” would build on itself"),
             Self::TooDeep(name) => {
-                write!(
-                    f,
-                    "“{name}” would lie on more than {} other what-ifs",
-                    Scenario::MAX_DEPTH - 1
-                )
+                write!(f, "“{name}” would lie on more than {} other what-ifs", Scenario::MAX_DEPTH - 1)
             }
             Self::BuiltOn(name, others) => {
                 write!(f, "“{name}” cannot be deleted: {} built on it", Names(others))
@@ -120,11 +116,7 @@ impl Document {
             Some(edit) => edits.insert(on.clone(), *edit),
             None => edits.remove(&on),
         };
-        Ok(Change::PutEdit {
-            scenario,
-            on,
-            to: old.map(Box::new),
-        })
+        Ok(Change::PutEdit { scenario, on, to: old.map(Box::new) })
     }
 
     fn put_scenario(&mut self, id: ScenarioId, to: Option<Arc<Scenario>>, place: usize) -> Result<Change, Refused> {
@@ -141,11 +133,7 @@ impl Document {
         if let Some(new) = to {
             self.scenarios.insert(place.min(self.scenarios.len()), new);
         }
-        Ok(Change::PutScenario {
-            id,
-            to: old,
-            place: was.unwrap_or(place),
-        })
+        Ok(Change::PutScenario { id, to: old, place: was.unwrap_or(place) })
     }
 
     fn apply_group(&mut self, changes: Vec<Change>) -> Result<Change, Refused> {
@@ -175,11 +163,7 @@ impl Document {
         if Scenario::is_reserved(&new.name) {
             return Err(Refused::ReservedName(new.name.clone()));
         }
-        if self
-            .scenarios
-            .iter()
-            .any(|other| other.id != new.id && Scenario::folded(&other.name) == folded)
-        {
+        if self.scenarios.iter().any(|other| other.id != new.id && Scenario::folded(&other.name) == folded) {
             return Err(Refused::NameTaken(new.name.trim().to_owned()));
         }
         let mut depth = 1;
@@ -208,9 +192,6 @@ impl Document {
         if so_far > Scenario::MAX_DEPTH {
             return so_far;
         }
-        self.built_on(id)
-            .map(|other| 1 + self.height_above(&other.id, so_far + 1))
-            .max()
-            .unwrap_or(0)
+        self.built_on(id).map(|other| 1 + self.height_above(&other.id, so_far + 1)).max().unwrap_or(0)
     }
 }

@@ -97,13 +97,7 @@ impl History {
                 step.label = label;
                 step.shown.1 = shown.1;
             }
-            _ => self.undo.push(Step {
-                label,
-                change: inverse,
-                revision,
-                shown,
-                merge,
-            }),
+            _ => self.undo.push(Step { label, change: inverse, revision, shown, merge }),
         }
         Ok(())
     }
@@ -148,12 +142,6 @@ impl History {
     fn cross(&mut self, document: &mut Document, step: Step) -> Option<Step> {
         let change = document.apply(step.change).ok()?;
         let revision = std::mem::replace(&mut self.now, step.revision);
-        Some(Step {
-            label: step.label,
-            change,
-            revision,
-            shown: step.shown,
-            merge: None,
-        })
+        Some(Step { label: step.label, change, revision, shown: step.shown, merge: None })
     }
 }

@@ -49,21 +49,14 @@ impl Origin {
 
 impl Default for Origin {
     fn default() -> Self {
-        Self {
-            version: Self::VERSION,
-            readable_since: 1,
-            counting_extra: Extra::new(),
-            extra: Extra::new(),
-        }
+        Self { version: Self::VERSION, readable_since: 1, counting_extra: Extra::new(), extra: Extra::new() }
     }
 }
 
 impl Document {
     /// A document of a dataset alone, with the rule of a file that states none.
     pub fn new(dataset: Dataset) -> Self {
-        let day = dataset
-            .span()
-            .map_or_else(|| date::Date::constant(2022, 2, 22), |(_, last)| last);
+        let day = dataset.span().map_or_else(|| date::Date::constant(2022, 2, 22), |(_, last)| last);
         Self {
             dataset: Arc::new(dataset),
             own: Arc::default(),
@@ -113,9 +106,7 @@ impl Document {
     /// A what-if by name, trimmed and without regard to case.
     pub fn scenario_named(&self, name: &str) -> Option<&Arc<Scenario>> {
         let name = Scenario::folded(name);
-        self.scenarios
-            .iter()
-            .find(|scenario| Scenario::folded(&scenario.name) == name)
+        self.scenarios.iter().find(|scenario| Scenario::folded(&scenario.name) == name)
     }
 
     /// A what-if and all it builds on, the lowest first; empty when there is none of that id.
@@ -132,18 +123,14 @@ impl Document {
 
     /// The what-ifs built directly on `id`.
     pub fn built_on<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Arc<Scenario>> {
-        self.scenarios
-            .iter()
-            .filter(move |scenario| scenario.based_on.as_deref() == Some(id))
+        self.scenarios.iter().filter(move |scenario| scenario.based_on.as_deref() == Some(id))
     }
 
     /// An id no what-if has: `s1`, `s2`, … Ids that edits of added rows carry are never given again.
     pub fn fresh_scenario_id(&self) -> String {
         let used = |id: &str| {
             let marker = format!(".{id}-");
-            self.scenarios
-                .iter()
-                .any(|s| s.id == id || s.edits.keys().any(|on| on.contains(&marker)))
+            self.scenarios.iter().any(|s| s.id == id || s.edits.keys().any(|on| on.contains(&marker)))
         };
         let mut ids = (1u32..).map(|n| format!("s{n}"));
         ids.find(|id| !used(id)).unwrap_or_default()
@@ -162,9 +149,7 @@ impl Document {
     /// "What-if 1", "What-if 2", …: the first that is free.
     pub fn fresh_what_if_name(&self) -> String {
         let mut names = (1u32..).map(|n| format!("What-if {n}"));
-        names
-            .find(|name| self.scenario_named(name).is_none())
-            .unwrap_or_default()
+        names.find(|name| self.scenario_named(name).is_none()).unwrap_or_default()
     }
 
     /// The latest day with a report, own ones included.

@@ -40,11 +40,7 @@ impl Editor {
 
     /// With nothing.
     pub fn empty() -> Self {
-        Self::with(Session::new(
-            Document::new(Dataset::default()),
-            None,
-            "Untitled".to_owned(),
-        ))
+        Self::with(Session::new(Document::new(Dataset::default()), None, "Untitled".to_owned()))
     }
 
     /// With a document that was read.
@@ -55,12 +51,7 @@ impl Editor {
     }
 
     fn with(session: Session) -> Self {
-        Self {
-            session,
-            after_save: None,
-            ticket: 0,
-            notice: 0,
-        }
+        Self { session, after_save: None, ticket: 0, notice: 0 }
     }
 
     /// What there is to see.
@@ -75,10 +66,7 @@ impl Editor {
             Command::SetTroops { id, text } => self.set_troops(&id, &text),
             Command::SetStatus { id, status } => {
                 let label = format!("Status of {}: {status}", self.row_name(&id));
-                let set = Patch {
-                    status: Some(status),
-                    ..Patch::default()
-                };
+                let set = Patch { status: Some(status), ..Patch::default() };
                 self.edit(label, &id, |ground| ground.report(&id, set.clone()));
             }
             Command::SetField { id, field, text } => {
@@ -117,12 +105,7 @@ impl Editor {
                 self.tell(Tone::Error, why);
             }
             Command::Loaded { ticket, path, result } => self.loaded(ticket, path, result),
-            Command::Saved {
-                path,
-                revision,
-                rule,
-                result,
-            } => return self.saved(path, revision, rule, result),
+            Command::Saved { path, revision, rule, result } => return self.saved(path, revision, rule, result),
             Command::Answer(answer) => return self.answer(answer),
             Command::CloseRequested => return self.before_losing(Next::Quit),
             Command::Dismiss(number) => self.session.notices.retain(|notice| notice.number != number),
@@ -185,7 +168,8 @@ impl Editor {
     /// What a number typed over a row's troops would make of it, or why it cannot be taken.
     pub fn preview_troops(&self, id: &str, text: &str) -> Result<Personnel, String> {
         let made = self.with_ground(|ground| ground.troops(id, text)).map_err(|why| why.to_string())?;
-        Ok(made.edit.as_ref().and_then(typed_number).unwrap_or(Personnel::Unknown))
+        let typed = made.edit.as_ref().and_then(|edit| typed_number(edit, self.session.rule.day));
+        Ok(typed.unwrap_or(Personnel::Unknown))
     }
 
     /// Why a typed attribute cannot be taken.
@@ -197,8 +181,7 @@ impl Editor {
 
     fn row_name(&self, id: &str) -> String {
         let view = self.session.view();
-        view.find(id)
-            .map_or_else(|| id.to_owned(), |row| words::row_name(&view.contribution(row)))
+        view.find(id).map_or_else(|| id.to_owned(), |row| words::row_name(&view.contribution(row)))
     }
 
     fn rows_name(&self, ids: &[String]) -> String {
@@ -210,14 +193,14 @@ impl Editor {
 
     fn set_troops(&mut self, id: &str, text: &str) {
         let view = self.session.view();
-        let now = view.find(id).map(|row| view.row(row).state.personnel());
+        let now = view.find(id).map(|row| view.row(row).shown_number());
         let zero = Personnel::Known(Strength::exact(0));
         let made = self.with_ground(|ground| ground.troops(id, text));
         let typed = made
             .as_ref()
             .ok()
             .and_then(|made| made.edit.as_ref())
-            .and_then(typed_number);
+            .and_then(|edit| typed_number(edit, self.session.rule.day));
         if now == Some(Personnel::Unknown) && typed == Some(zero) {
             let row = self.row_name(id);
             self.session.question = Some(Question::NoneThere { id: id.to_owned(), row });
@@ -228,10 +211,11 @@ impl Editor {
 
     fn put_troops(&mut self, id: &str, text: &str) {
         let name = self.row_name(id);
+        let day = self.session.rule.day;
         let number = |made: &Made| {
             made.edit
                 .as_ref()
-                .and_then(typed_number)
+                .and_then(|edit| typed_number(edit, day))
                 .map_or_else(String::new, |number| format!(": {number}"))
         };
         let made = self.with_ground(|ground| ground.troops(id, text));
@@ -245,11 +229,13 @@ impl Editor {
             Some(id) => self.session.document.chain(id),
             None => vec![Arc::new(Scenario::default())],
         };
-        operate(&Ground {
-            baseline: self.session.views.baseline(),
-            chain: &chain,
-            day: self.session.rule.day,
-        })
+        operate(&self.ground(&chain))
+    }
+
+    fn ground<'a>(&'a self, chain: &'a [Arc<Scenario>]) -> Ground<'a> {
+        let session = &self.session;
+        let (day, oldest) = (session.rule.day, session.rule.cutoff());
+        Ground { baseline: session.views.baseline(), chain, day, oldest }
     }
 
     fn edit(&mut self, label: String, id: &str, operate: impl FnOnce(&Ground<'_>) -> Result<Made, NotDone>) {
@@ -263,13 +249,7 @@ impl Editor {
             Ok(made) => {
                 let (scenario, mut changes) = self.target();
                 changes.push(operations::put(&scenario, id, made.edit));
-                self.make(
-                    Step {
-                        label,
-                        change: one_or_group(changes),
-                    },
-                    Some(scenario),
-                );
+                self.make(Step { label, change: one_or_group(changes) }, Some(scenario));
                 if let Some(remark) = made.remark {
                     self.tell(Tone::Info, remark);
                 }
@@ -297,11 +277,7 @@ impl Editor {
         operate: impl FnOnce(&Ground<'_>) -> Result<Made, NotDone>,
     ) {
         let chain = self.session.document.chain(scenario);
-        let ground = Ground {
-            baseline: self.session.views.baseline(),
-            chain: &chain,
-            day: self.session.rule.day,
-        };
+        let ground = self.ground(&chain);
         match operate(&ground) {
             Ok(made) => {
                 let change = operations::put(scenario, id, made.edit);
@@ -327,13 +303,7 @@ impl Editor {
             }
         }
         if changes.len() > before {
-            self.make(
-                Step {
-                    label,
-                    change: one_or_group(changes),
-                },
-                Some(scenario),
-            );
+            self.make(Step { label, change: one_or_group(changes) }, Some(scenario));
         } else if let Some(why) = first_refusal {
             self.tell(Tone::Warning, format!("{why}"));
         }
@@ -347,13 +317,7 @@ impl Editor {
                 changes.push(operations::put(&scenario, &id, Some(edit)));
                 let who = place::code_of(&row.contributor).unwrap_or(&row.contributor);
                 let label = format!("Add {} in {}", place::place_name(who), host_name(&row.host));
-                self.make(
-                    Step {
-                        label,
-                        change: one_or_group(changes),
-                    },
-                    Some(scenario),
-                );
+                self.make(Step { label, change: one_or_group(changes) }, Some(scenario));
                 self.session.selected = vec![id];
             }
             Err(why) => self.tell(Tone::Warning, format!("{why}")),
@@ -378,34 +342,16 @@ impl Editor {
         let id = document.fresh_scenario_id();
         let name = document.fresh_name(&format!("{} copy", old.name));
         let label = format!("Duplicate “{}”", old.name);
-        let place = document
-            .scenarios()
-            .iter()
-            .position(|s| s.id == old.id)
-            .map_or(0, |at| at + 1);
-        let copy = Scenario {
-            id: id.clone(),
-            name,
-            ..old
-        };
-        let change = Change::PutScenario {
-            id: id.clone(),
-            to: Some(Arc::new(copy)),
-            place,
-        };
+        let place = document.scenarios().iter().position(|s| s.id == old.id).map_or(0, |at| at + 1);
+        let copy = Scenario { id: id.clone(), name, ..old };
+        let change = Change::PutScenario { id: id.clone(), to: Some(Arc::new(copy)), place };
         self.make(Step { label, change }, Some(id));
     }
 
     fn delete(&mut self) {
         let Some(old) = self.session.shown() else { return };
         let (id, label, below) = (old.id.clone(), format!("Delete “{}”", old.name), old.based_on.clone());
-        self.make(
-            Step {
-                label,
-                change: Change::PutScenario { id, to: None, place: 0 },
-            },
-            below,
-        );
+        self.make(Step { label, change: Change::PutScenario { id, to: None, place: 0 } }, below);
     }
 
     fn rename(&mut self, scenario: &str, name: &str) {
@@ -418,15 +364,8 @@ impl Editor {
             return;
         }
         let label = format!("Rename “{}” to “{}”", old.name, name.trim());
-        let renamed = Scenario {
-            name: name.trim().to_owned(),
-            ..(**old).clone()
-        };
-        let change = Change::PutScenario {
-            id: scenario.to_owned(),
-            to: Some(Arc::new(renamed)),
-            place,
-        };
+        let renamed = Scenario { name: name.trim().to_owned(), ..(**old).clone() };
+        let change = Change::PutScenario { id: scenario.to_owned(), to: Some(Arc::new(renamed)), place };
         self.make(Step { label, change }, self.session.shown.clone());
     }
 
@@ -442,10 +381,7 @@ impl Editor {
         let session = &mut self.session;
         let shown = (session.shown.clone(), show.clone());
         let touched = views::touched(&session.document, &step.change);
-        match session
-            .history
-            .make(&mut session.document, step.change, step.label, shown, None)
-        {
+        match session.history.make(&mut session.document, step.change, step.label, shown, None) {
             Ok(()) => {
                 session.views.follow(&session.document, &touched);
                 session.generation += 1;
@@ -458,19 +394,11 @@ impl Editor {
     fn cross(&mut self, back: bool) {
         let session = &mut self.session;
         let history = &mut session.history;
-        let change = if back {
-            history.undo_change()
-        } else {
-            history.redo_change()
-        };
+        let change = if back { history.undo_change() } else { history.redo_change() };
         let Some(touched) = change.map(|change| views::touched(&session.document, change)) else {
             return;
         };
-        let crossed = if back {
-            history.undo(&mut session.document)
-        } else {
-            history.redo(&mut session.document)
-        };
+        let crossed = if back { history.undo(&mut session.document) } else { history.redo(&mut session.document) };
         if let Some(show) = crossed {
             session.views.follow(&session.document, &touched);
             self.show(show);
@@ -490,18 +418,12 @@ impl Editor {
         let days = &self.session.report_days;
         let now = self.session.rule.day;
         let day: Option<Date> = if forward {
-            days.get(days.partition_point(|(day, _)| *day <= now))
-                .map(|(day, _)| *day)
+            days.get(days.partition_point(|(day, _)| *day <= now)).map(|(day, _)| *day)
         } else {
-            days.partition_point(|(day, _)| *day < now)
-                .checked_sub(1)
-                .map(|at| days[at].0)
+            days.partition_point(|(day, _)| *day < now).checked_sub(1).map(|at| days[at].0)
         };
         if let Some(day) = day {
-            self.look(CountingRule {
-                day,
-                ..self.session.rule.clone()
-            });
+            self.look(CountingRule { day, ..self.session.rule.clone() });
         }
     }
 
@@ -541,10 +463,7 @@ impl Editor {
 
     fn load(&mut self, path: PathBuf) -> Vec<Effect> {
         self.ticket += 1;
-        vec![Effect::Load {
-            ticket: self.ticket,
-            path,
-        }]
+        vec![Effect::Load { ticket: self.ticket, path }]
     }
 
     fn loaded(&mut self, ticket: u64, path: PathBuf, result: Result<Box<Opened>, FileError>) {
@@ -553,10 +472,7 @@ impl Editor {
         }
         match result {
             Ok(opened) => {
-                let name = path
-                    .file_name()
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .unwrap_or_default();
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 self.replace(Self::of(*opened, Some(path), name));
             }
             Err(error) => self.tell(Tone::Error, format!("Not opened: {error}")),
@@ -577,10 +493,7 @@ impl Editor {
             text.push_str(&format!("\n{finding}"));
         }
         if findings.len() > SHOWN {
-            text.push_str(&format!(
-                "\nand {} more; `muster check` lists them all",
-                findings.len() - SHOWN
-            ));
+            text.push_str(&format!("\nand {} more; `muster check` lists them all", findings.len() - SHOWN));
         }
         self.tell(Tone::Warning, text);
     }
@@ -593,9 +506,7 @@ impl Editor {
     }
 
     fn pick_save(&self) -> Effect {
-        Effect::PickSave {
-            suggested: self.session.suggested_name(),
-        }
+        Effect::PickSave { suggested: self.session.suggested_name() }
     }
 
     /// A snapshot goes out; the rule on screen becomes the file's when it has reached the disk.
@@ -603,11 +514,7 @@ impl Editor {
         let mut document = Box::new(self.session.document.clone());
         document.counting = self.session.rule.clone();
         self.session.saving = true;
-        vec![Effect::Write {
-            path,
-            document,
-            revision: self.session.history.revision(),
-        }]
+        vec![Effect::Write { path, document, revision: self.session.history.revision() }]
     }
 
     fn saved(
@@ -651,23 +558,20 @@ impl Editor {
 
     fn tell(&mut self, tone: Tone, text: String) {
         self.notice += 1;
-        self.session.notices.push(Notice {
-            number: self.notice,
-            tone,
-            text,
-        });
+        self.session.notices.push(Notice { number: self.notice, tone, text });
         const MOST: usize = 6;
         let surplus = self.session.notices.len().saturating_sub(MOST);
         self.session.notices.drain(..surplus);
     }
 }
 
-fn typed_number(edit: &crate::scenario::Edit) -> Option<Personnel> {
+/// The number that an edit gives its row on `day`.
+fn typed_number(edit: &crate::scenario::Edit, day: Date) -> Option<Personnel> {
     use crate::scenario::Op;
     match &edit.op {
         Op::Change { set, .. } => set.personnel,
-        Op::Add(new) => new.figures.last().map(|figure| figure.personnel),
-        _ => None,
+        Op::Add(new) => new.figures.iter().rfind(|figure| figure.as_of <= day).map(|figure| figure.personnel),
+        Op::Remove | Op::Unknown { .. } => None,
     }
 }
 

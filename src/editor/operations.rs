@@ -65,6 +65,8 @@ pub struct Ground<'a> {
     pub chain: &'a [Arc<Scenario>],
     /// The day on screen: the first day of a new change.
     pub day: Date,
+    /// Numbers of reports before this day are not shown, so nothing is reckoned from them; [`Date::MIN`] for any age.
+    pub oldest: Date,
 }
 
 /// A changed edit, and what should be said about it.
@@ -97,19 +99,9 @@ impl Ground<'_> {
         match old.map(|edit| (edit, &edit.op)) {
             Some((_, Op::Unknown { .. })) => return Err(NotDone::Newer(id.to_owned())),
             Some((edit, Op::Add(new))) => {
-                return Ok(Made {
-                    edit: Some(self.report_in_added(edit, new, set)),
-                    remark,
-                });
+                return Ok(Made { edit: Some(self.report_in_added(edit, new, set)), remark });
             }
-            Some((
-                edit,
-                Op::Change {
-                    set: held,
-                    until: held_until,
-                    ..
-                },
-            )) => {
+            Some((edit, Op::Change { set: held, until: held_until, .. })) => {
                 patch = (**held).clone();
                 (why, extra) = (edit.why.clone(), edit.extra.clone());
                 match Hold::of(edit, self.baseline, self.baseline.find(id)) {
@@ -117,10 +109,7 @@ impl Ground<'_> {
                     Some(hold) => {
                         (patch.personnel, patch.status, patch.qualifier) = (None, None, String::new());
                         let day = self.day;
-                        remark = Some(format!(
-                            "This replaces the change from {}; it now holds from {day}.",
-                            hold.from
-                        ));
+                        remark = Some(format!("This replaces the change from {}; it now holds from {day}.", hold.from));
                     }
                     None => {}
                 }
@@ -142,15 +131,8 @@ impl Ground<'_> {
             patch.status = Some(Status::Deployed);
         }
         let was = layer::before(self.baseline, self.below(), id, Some(from), &patch);
-        let op = Op::Change {
-            from: Some(from),
-            until,
-            set: Box::new(patch),
-        };
-        Ok(Made {
-            edit: Some(Edit { op, was, why, extra }),
-            remark,
-        })
+        let op = Op::Change { from: Some(from), until, set: Box::new(patch) };
+        Ok(Made { edit: Some(Edit { op, was, why, extra }), remark })
     }
 
     /// A row added in this what-if carries its reports itself.
@@ -160,8 +142,7 @@ impl Ground<'_> {
             Some(at) => at,
             None => {
                 let status = set.status.unwrap_or(Status::Deployed);
-                new.figures
-                    .insert(0, FigureRecord::plain(self.day, status, Personnel::Unknown));
+                new.figures.insert(0, FigureRecord::plain(self.day, status, Personnel::Unknown));
                 0
             }
         };
@@ -172,10 +153,7 @@ impl Ground<'_> {
         if let Some(status) = set.status {
             figure.status = status;
         }
-        Edit {
-            op: Op::Add(Box::new(new)),
-            ..edit.clone()
-        }
+        Edit { op: Op::Add(Box::new(new)), ..edit.clone() }
     }
 
     /// A number as typed into a cell.
@@ -186,17 +164,14 @@ impl Ground<'_> {
         let personnel = match reading.value {
             Value::Unknown => Personnel::Unknown,
             Value::Strength(strength) => Personnel::Known(strength),
-            Value::Relative(by) => Personnel::Known(by.apply_to(now.personnel())?),
+            Value::Relative(by) => {
+                let too_old = !now.number_held && now.number_day < self.oldest && now.last >= self.oldest;
+                let shown = if too_old { Personnel::Unknown } else { now.personnel() };
+                Personnel::Known(by.apply_to(shown)?)
+            }
         };
         let qualifier = reading.qualifier.unwrap_or_default();
-        self.report(
-            id,
-            Patch {
-                personnel: Some(personnel),
-                qualifier,
-                ..Patch::default()
-            },
-        )
+        self.report(id, Patch { personnel: Some(personnel), qualifier, ..Patch::default() })
     }
 
     /// An attribute as typed; holds on all days.
@@ -221,44 +196,20 @@ impl Ground<'_> {
             Some((edit, Op::Add(new))) => {
                 let mut new = new.clone();
                 set.apply_to(&mut new.record);
-                Ok(Made {
-                    edit: Some(Edit {
-                        op: Op::Add(new),
-                        ..edit.clone()
-                    }),
-                    remark: None,
-                })
+                Ok(Made { edit: Some(Edit { op: Op::Add(new), ..edit.clone() }), remark: None })
             }
             Some((edit, Op::Change { from, until, set: held })) => {
                 let mut patch = (**held).clone();
                 overlay(&mut patch, set);
                 let was = layer::before(self.baseline, self.below(), id, *from, &patch);
-                let op = Op::Change {
-                    from: *from,
-                    until: *until,
-                    set: Box::new(patch),
-                };
-                Ok(Made {
-                    edit: Some(Edit {
-                        op,
-                        was,
-                        ..edit.clone()
-                    }),
-                    remark: None,
-                })
+                let op = Op::Change { from: *from, until: *until, set: Box::new(patch) };
+                Ok(Made { edit: Some(Edit { op, was, ..edit.clone() }), remark: None })
             }
             Some((_, Op::Remove)) | None => {
                 let was = layer::before(self.baseline, self.below(), id, None, &set);
                 let was = was.ok_or_else(|| NotDone::NoRow(id.to_owned()))?;
-                let op = Op::Change {
-                    from: None,
-                    until: Until::NextReport,
-                    set: Box::new(set),
-                };
-                Ok(Made {
-                    edit: Some(Edit::new(op, Some(was))),
-                    remark: None,
-                })
+                let op = Op::Change { from: None, until: Until::NextReport, set: Box::new(set) };
+                Ok(Made { edit: Some(Edit::new(op, Some(was))), remark: None })
             }
         }
     }
@@ -268,10 +219,7 @@ impl Ground<'_> {
         match self.existing(id).map(|edit| (edit, &edit.op)) {
             Some((_, Op::Unknown { .. })) => return Err(NotDone::Newer(id.to_owned())),
             Some((_, Op::Add(_))) => {
-                return Ok(Made {
-                    edit: None,
-                    remark: None,
-                });
+                return Ok(Made { edit: None, remark: None });
             }
             _ => {}
         }
@@ -279,22 +227,13 @@ impl Ground<'_> {
             return Err(NotDone::NoRow(id.to_owned()));
         }
         let why = self.existing(id).map(|edit| edit.why.clone()).unwrap_or_default();
-        Ok(Made {
-            edit: Some(Edit {
-                why,
-                ..Edit::new(Op::Remove, None)
-            }),
-            remark: None,
-        })
+        Ok(Made { edit: Some(Edit { why, ..Edit::new(Op::Remove, None) }), remark: None })
     }
 
     /// Takes back what this what-if does to a row.
     pub fn revert(&self, id: &str) -> Result<Made, NotDone> {
         match self.existing(id) {
-            Some(_) => Ok(Made {
-                edit: None,
-                remark: None,
-            }),
+            Some(_) => Ok(Made { edit: None, remark: None }),
             None => Err(NotDone::NothingToRevert(id.to_owned())),
         }
     }
@@ -304,21 +243,10 @@ impl Ground<'_> {
         let none = || NotDone::NoReportEdit(id.to_owned());
         let edit = self.existing(id).ok_or_else(none)?;
         match &edit.op {
-            Op::Change {
-                from: from @ Some(_),
-                set,
-                ..
-            } => {
+            Op::Change { from: from @ Some(_), set, .. } => {
                 let until = if open { Until::Open } else { Until::NextReport };
-                let op = Op::Change {
-                    from: *from,
-                    until,
-                    set: set.clone(),
-                };
-                Ok(Made {
-                    edit: Some(Edit { op, ..edit.clone() }),
-                    remark: None,
-                })
+                let op = Op::Change { from: *from, until, set: set.clone() };
+                Ok(Made { edit: Some(Edit { op, ..edit.clone() }), remark: None })
             }
             _ => Err(none()),
         }
@@ -326,16 +254,8 @@ impl Ground<'_> {
 
     /// A reason.
     pub fn why(&self, id: &str, why: &str) -> Result<Made, NotDone> {
-        let edit = self
-            .existing(id)
-            .ok_or_else(|| NotDone::NothingToRevert(id.to_owned()))?;
-        Ok(Made {
-            edit: Some(Edit {
-                why: why.trim().to_owned(),
-                ..edit.clone()
-            }),
-            remark: None,
-        })
+        let edit = self.existing(id).ok_or_else(|| NotDone::NothingToRevert(id.to_owned()))?;
+        Ok(Made { edit: Some(Edit { why: why.trim().to_owned(), ..edit.clone() }), remark: None })
     }
 
     /// A new row, with its id.
@@ -351,11 +271,8 @@ impl Ground<'_> {
             Value::Strength(strength) => Personnel::Known(strength),
             Value::Unknown | Value::Relative(_) => Personnel::Unknown,
         };
-        let mut figure = FigureRecord::plain(
-            row.from.unwrap_or(self.day),
-            row.status.unwrap_or(Status::Deployed),
-            personnel,
-        );
+        let mut figure =
+            FigureRecord::plain(row.from.unwrap_or(self.day), row.status.unwrap_or(Status::Deployed), personnel);
         figure.qualifier = reading.qualifier.unwrap_or_default();
         let id = fresh_row_id(document, self.baseline, scenario, &contributor, &host);
         let record = ContributionRecord {
@@ -366,29 +283,14 @@ impl Ground<'_> {
             element: row.element.trim().to_owned(),
             ..ContributionRecord::default()
         };
-        let mut edit = Edit::new(
-            Op::Add(Box::new(NewContribution {
-                record,
-                figures: vec![figure],
-            })),
-            None,
-        );
+        let mut edit = Edit::new(Op::Add(Box::new(NewContribution { record, figures: vec![figure] })), None);
         edit.why = row.why.trim().to_owned();
         Ok((id, edit))
     }
 }
 
 fn overlay(patch: &mut Patch, set: Patch) {
-    let Patch {
-        contributor,
-        host,
-        formation,
-        domain,
-        element,
-        part_of,
-        note,
-        ..
-    } = set;
+    let Patch { contributor, host, formation, domain, element, part_of, note, .. } = set;
     let put = |slot: &mut Option<String>, value: Option<String>| {
         if value.is_some() {
             *slot = value;
@@ -409,20 +311,12 @@ fn overlay(patch: &mut Patch, set: Patch) {
 fn fresh_row_id(document: &Document, baseline: &Baseline, scenario: &str, contributor: &str, host: &str) -> String {
     let marker = format!(".{scenario}-");
     let used = document.scenarios().iter().flat_map(|scenario| scenario.edits.keys());
-    let highest = used
-        .filter_map(|on| on.rsplit_once(&marker).and_then(|(_, n)| n.parse::<u32>().ok()))
-        .max()
-        .unwrap_or(0);
+    let highest =
+        used.filter_map(|on| on.rsplit_once(&marker).and_then(|(_, n)| n.parse::<u32>().ok())).max().unwrap_or(0);
     let head: String = format!("{contributor}.{}", host.replace('+', "-"))
         .to_lowercase()
         .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || matches!(c, '.' | '-') {
-                c
-            } else {
-                '-'
-            }
-        })
+        .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-') { c } else { '-' })
         .collect();
     let mut ids = (highest + 1..).map(|n| format!("{head}{marker}{n}"));
     ids.find(|id| baseline.find(id).is_none()).unwrap_or_default()
@@ -430,28 +324,12 @@ fn fresh_row_id(document: &Document, baseline: &Baseline, scenario: &str, contri
 
 /// The change that puts an edit into a what-if.
 pub fn put(scenario: &str, on: &str, edit: Option<Edit>) -> Change {
-    Change::PutEdit {
-        scenario: scenario.to_owned(),
-        on: on.to_owned(),
-        to: edit.map(Box::new),
-    }
+    Change::PutEdit { scenario: scenario.to_owned(), on: on.to_owned(), to: edit.map(Box::new) }
 }
 
 /// The change that puts a new what-if at the end of the list.
 pub fn new_scenario(document: &Document, name: String, based_on: Option<String>) -> (String, Change) {
     let id = document.fresh_scenario_id();
-    let scenario = Scenario {
-        id: id.clone(),
-        name,
-        based_on,
-        ..Scenario::default()
-    };
-    (
-        id.clone(),
-        Change::PutScenario {
-            id,
-            to: Some(Arc::new(scenario)),
-            place: document.scenarios().len(),
-        },
-    )
+    let scenario = Scenario { id: id.clone(), name, based_on, ..Scenario::default() };
+    (id.clone(), Change::PutScenario { id, to: Some(Arc::new(scenario)), place: document.scenarios().len() })
 }

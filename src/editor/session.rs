@@ -98,16 +98,12 @@ impl Session {
 
     /// The what-if that is shown; `None`: the baseline.
     pub fn shown(&self) -> Option<&Scenario> {
-        self.shown
-            .as_deref()
-            .and_then(|id| self.document.scenario(id))
-            .map(|scenario| &**scenario)
+        self.shown.as_deref().and_then(|id| self.document.scenario(id)).map(|scenario| &**scenario)
     }
 
     /// The name of what is shown.
     pub fn shown_name(&self) -> &str {
-        self.shown()
-            .map_or(crate::report::totals::REPORTED, |scenario| &scenario.name)
+        self.shown().map_or(crate::report::totals::REPORTED, |scenario| &scenario.name)
     }
 
     /// All views under the rule on screen.
@@ -186,11 +182,7 @@ impl Session {
     /// A file name to suggest.
     pub fn suggested_name(&self) -> String {
         let name = self.name();
-        if name.ends_with(".json") || name.ends_with(".muster") {
-            name
-        } else {
-            format!("{name}.{}", file::EXTENSION)
-        }
+        if name.ends_with(".json") || name.ends_with(".muster") { name } else { format!("{name}.{}", file::EXTENSION) }
     }
 
     /// The window's title, with a mark when there is something to save.

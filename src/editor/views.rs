@@ -22,27 +22,17 @@ pub struct Views {
 impl Views {
     /// All views of `document` under `rule`; a scope that the document does not have counts all hosts.
     pub fn new(document: &Document, rule: &CountingRule) -> Self {
-        let baseline = Arc::new(Baseline::new(
-            Arc::clone(document.dataset()),
-            Arc::clone(document.own()),
-        ));
+        let baseline = Arc::new(Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own())));
         Self::over(baseline, document, rule)
     }
 
     fn over(baseline: Arc<Baseline>, document: &Document, rule: &CountingRule) -> Self {
         let reported = View::baseline(Arc::clone(&baseline), rule).or_else(|_| {
-            let everywhere = CountingRule {
-                hosts: crate::model::Scope::All,
-                ..rule.clone()
-            };
+            let everywhere = CountingRule { hosts: crate::model::Scope::All, ..rule.clone() };
             View::baseline(Arc::clone(&baseline), &everywhere)
         });
         let reported = reported.unwrap_or_else(|group| unreachable!("a rule without a group has no group {group}"));
-        let mut views = Self {
-            baseline,
-            reported,
-            of: HashMap::new(),
-        };
+        let mut views = Self { baseline, reported, of: HashMap::new() };
         for scenario in document.scenarios() {
             views.derive(document, &scenario.id);
         }
@@ -59,10 +49,7 @@ impl Views {
         for at in 1..=chain.len() {
             let id = &chain[at - 1].id;
             if !self.of.contains_key(id) {
-                let below = at
-                    .checked_sub(2)
-                    .and_then(|below| self.of.get(&chain[below].id))
-                    .unwrap_or(&self.reported);
+                let below = at.checked_sub(2).and_then(|below| self.of.get(&chain[below].id)).unwrap_or(&self.reported);
                 let view = View::derive(below, &chain[..at]);
                 self.of.insert(id.clone(), view);
             }
@@ -151,10 +138,7 @@ pub fn touched(document: &Document, change: &Change) -> Vec<Touched> {
             if moves_rows(to.as_deref()) || moves_rows(was) {
                 vec![Touched::Layer(scenario.clone())]
             } else {
-                vec![Touched::Row {
-                    scenario: scenario.clone(),
-                    on: on.clone(),
-                }]
+                vec![Touched::Row { scenario: scenario.clone(), on: on.clone() }]
             }
         }
         Change::PutScenario { id, .. } => vec![Touched::Layer(id.clone())],

@@ -70,10 +70,7 @@ impl fmt::Display for Finding {
         match self {
             Self::NoSource(id, times) => write!(f, "source “{id}” is named {times}× and described nowhere"),
             Self::UnclearDay(id, day, 0) => {
-                write!(
-                    f,
-                    "none of the figures of {id} on {day} is preferred; the first is used"
-                )
+                write!(f, "none of the figures of {id} on {day} is preferred; the first is used")
             }
             Self::UnclearDay(id, day, _) => {
                 write!(f, "several figures of {id} on {day} are preferred; the first is used")
@@ -82,10 +79,7 @@ impl fmt::Display for Finding {
                 write!(f, "an own report is about {id}, which is not there; kept, not applied")
             }
             Self::NoSuchFigure(id, day) => {
-                write!(
-                    f,
-                    "a choice of {id} on {day} names a figure that is not there; kept, not applied"
-                )
+                write!(f, "a choice of {id} on {day} names a figure that is not there; kept, not applied")
             }
             Self::OwnRowTaken(id) => write!(f, "the own row {id} has an id of the dataset, which is used instead"),
             Self::IdleEdit(name, id, Idle::Gone) => {
@@ -95,10 +89,7 @@ impl fmt::Display for Finding {
                 write!(f, "“{name}” adds {id}, which is there already; kept, not applied")
             }
             Self::IdleEdit(name, id, Idle::Newer) => {
-                write!(
-                    f,
-                    "“{name}” has a change of {id} from a newer version; kept, not applied"
-                )
+                write!(f, "“{name}” has a change of {id} from a newer version; kept, not applied")
             }
             Self::SameFigure(id, day) => write!(f, "two figures of {id} on {day} are the same to the letter"),
             Self::AlikeNames(kind, a, b) => write!(f, "two {kind} look alike: “{a}” and “{b}”"),
@@ -130,9 +121,7 @@ pub fn examine(document: &Document, unclear_days: &[(u32, Date, u32)]) -> Report
     let set = document.dataset();
     let mut report = Report::default();
     let unclear = unclear_days.iter().take(MOST);
-    report
-        .findings
-        .extend(unclear.map(|(row, day, n)| Finding::UnclearDay(set.id(*row).to_owned(), *day, *n)));
+    report.findings.extend(unclear.map(|(row, day, n)| Finding::UnclearDay(set.id(*row).to_owned(), *day, *n)));
     missing_sources(document, &mut report);
     own(document, &mut report);
     figures(set, &mut report);
@@ -144,20 +133,13 @@ pub fn examine(document: &Document, unclear_days: &[(u32, Date, u32)]) -> Report
 
 fn missing_sources(document: &Document, report: &mut Report) {
     let set = document.dataset();
-    let known: BTreeSet<&str> = set
-        .sources
-        .iter()
-        .chain(&document.own().sources)
-        .map(|source| source.id.as_str())
-        .collect();
+    let known: BTreeSet<&str> =
+        set.sources.iter().chain(&document.own().sources).map(|source| source.id.as_str()).collect();
     let mut missing: BTreeMap<&str, u32> = BTreeMap::new();
     let figures = (0..set.figure_count()).map(|at| set.figure(at).source);
     let own = document.own().figures.iter().map(|own| own.figure.source.as_str());
     let claims = set.claims.iter().map(|claim| claim.source.as_str());
-    let members = set
-        .groups
-        .iter()
-        .flat_map(|group| group.members.iter().map(|member| member.source.as_str()));
+    let members = set.groups.iter().flat_map(|group| group.members.iter().map(|member| member.source.as_str()));
     let mut last = "";
     for id in figures.chain(own).chain(claims).chain(members) {
         if id == last {
@@ -169,12 +151,7 @@ fn missing_sources(document: &Document, report: &mut Report) {
             *missing.entry(id).or_default() += 1;
         }
     }
-    report.findings.extend(
-        missing
-            .into_iter()
-            .take(MOST)
-            .map(|(id, times)| Finding::NoSource(id.to_owned(), times)),
-    );
+    report.findings.extend(missing.into_iter().take(MOST).map(|(id, times)| Finding::NoSource(id.to_owned(), times)));
 }
 
 fn own(document: &Document, report: &mut Report) {
@@ -193,20 +170,12 @@ fn own(document: &Document, report: &mut Report) {
             report.findings.push(Finding::OwnOnMissingRow(preference.of.clone()));
             continue;
         }
-        let dataset = set.find(&preference.of).map_or(0, |row| {
-            set.figures_of(row)
-                .filter(|at| set.as_of(*at) == preference.as_of)
-                .count()
-        });
-        let own = own
-            .figures
-            .iter()
-            .filter(|f| f.of == preference.of && f.figure.as_of == preference.as_of)
-            .count();
+        let dataset = set
+            .find(&preference.of)
+            .map_or(0, |row| set.figures_of(row).filter(|at| set.as_of(*at) == preference.as_of).count());
+        let own = own.figures.iter().filter(|f| f.of == preference.of && f.figure.as_of == preference.as_of).count();
         if preference.nth as usize >= dataset + own {
-            report
-                .findings
-                .push(Finding::NoSuchFigure(preference.of.clone(), preference.as_of));
+            report.findings.push(Finding::NoSuchFigure(preference.of.clone(), preference.as_of));
         }
     }
 }
@@ -220,15 +189,10 @@ fn figures(set: &Dataset, report: &mut Report) {
             competing += u32::from(!set.preferred(at));
             let same = at > figures.start && set.as_of(at - 1) == set.as_of(at) && {
                 let (a, b) = (set.figure(at - 1), set.figure(at));
-                crate::model::Figure {
-                    preferred: b.preferred,
-                    ..a
-                } == b
+                crate::model::Figure { preferred: b.preferred, ..a } == b
             };
             if same && report.findings.len() < MOST {
-                report
-                    .findings
-                    .push(Finding::SameFigure(set.id(row).to_owned(), set.as_of(at)));
+                report.findings.push(Finding::SameFigure(set.id(row).to_owned(), set.as_of(at)));
             }
         }
         let at = set.contribution(row);
@@ -247,9 +211,7 @@ fn figures(set: &Dataset, report: &mut Report) {
     }
     twice.sort();
     twice.truncate(MOST);
-    report
-        .notes
-        .extend(twice.into_iter().map(|(a, b, day)| Note::CountedTwice(a, b, day)));
+    report.notes.extend(twice.into_iter().map(|(a, b, day)| Note::CountedTwice(a, b, day)));
 }
 
 /// Rows of one contributor and host, none part of another, that state the same number for the same day.
@@ -277,10 +239,7 @@ fn same_numbers(set: &Dataset, rows: &[u32], twice: &mut Vec<(String, String, Da
 
 /// What a name looks like: without accents, case, spaces and punctuation.
 fn skeleton(name: &str) -> String {
-    name.nfkd()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn names(set: &Dataset, report: &mut Report) {
@@ -290,15 +249,8 @@ fn names(set: &Dataset, report: &mut Report) {
         .chain(set.hosts().words().flat_map(place::host_codes))
         .filter(|code| !place::is_country(code))
         .collect::<BTreeSet<_>>();
-    report.notes.extend(
-        no_country
-            .into_iter()
-            .take(MOST)
-            .map(|name| Note::NoCountry(name.to_owned())),
-    );
-    let formations: BTreeSet<&str> = (0..set.row_count())
-        .map(|row| set.contribution(row).formation)
-        .collect();
+    report.notes.extend(no_country.into_iter().take(MOST).map(|name| Note::NoCountry(name.to_owned())));
+    let formations: BTreeSet<&str> = (0..set.row_count()).map(|row| set.contribution(row).formation).collect();
     let places: BTreeSet<&str> = set.contributors().words().chain(set.hosts().words()).collect();
     for (kind, names) in [("formations", formations), ("countries", places)] {
         let mut seen: HashMap<String, &str> = HashMap::new();
@@ -308,9 +260,7 @@ fn names(set: &Dataset, report: &mut Report) {
                 continue;
             }
             if let Some(other) = seen.insert(alike, name) {
-                report
-                    .findings
-                    .push(Finding::AlikeNames(kind, other.to_owned(), name.to_owned()));
+                report.findings.push(Finding::AlikeNames(kind, other.to_owned(), name.to_owned()));
             }
         }
     }
@@ -322,13 +272,9 @@ fn edits(document: &Document, baseline: &Baseline, report: &mut Report) {
         let below = &chain[..chain.len().saturating_sub(1)];
         for (id, edit) in &scenario.edits {
             if let Op::Unknown { .. } = edit.op {
-                report
-                    .findings
-                    .push(Finding::IdleEdit(scenario.name.clone(), id.clone(), Idle::Newer));
+                report.findings.push(Finding::IdleEdit(scenario.name.clone(), id.clone(), Idle::Newer));
             } else if let Some(idle) = layer::idle(baseline, below, id, edit) {
-                report
-                    .findings
-                    .push(Finding::IdleEdit(scenario.name.clone(), id.clone(), idle));
+                report.findings.push(Finding::IdleEdit(scenario.name.clone(), id.clone(), idle));
             } else if layer::is_stale(baseline, below, id, edit) {
                 report.notes.push(Note::Stale(scenario.name.clone(), id.clone()));
             }

@@ -68,15 +68,8 @@ pub enum FileError {
 impl FileError {
     pub(super) fn of_read(error: ReadError, path: &Path) -> Self {
         match error {
-            ReadError::Io(source) => Self::Io {
-                path: path.into(),
-                doing: "read",
-                source,
-            },
-            reason => Self::Content {
-                path: path.into(),
-                reason,
-            },
+            ReadError::Io(source) => Self::Io { path: path.into(), doing: "read", source },
+            reason => Self::Content { path: path.into(), reason },
         }
     }
 
@@ -98,10 +91,7 @@ impl FileError {
                 }
                 _ => Some("the file on disk is as it was; try again or save elsewhere"),
             },
-            Self::Content {
-                reason: ReadError::TooNew { .. },
-                ..
-            } => Some("get a newer Muster to open it"),
+            Self::Content { reason: ReadError::TooNew { .. }, .. } => Some("get a newer Muster to open it"),
             _ => None,
         }
     }
@@ -115,12 +105,9 @@ impl fmt::Display for FileError {
             }
             Self::NotAFile { path, what } => write!(f, "is {what}, not a file: {}", path.display())?,
             Self::Empty { path } => write!(f, "is empty: {}", path.display())?,
-            Self::TooLarge { path, bytes } => write!(
-                f,
-                "is too large: {bytes} bytes, {} are the most: {}",
-                limits::FILE_BYTES,
-                path.display()
-            )?,
+            Self::TooLarge { path, bytes } => {
+                write!(f, "is too large: {bytes} bytes, {} are the most: {}", limits::FILE_BYTES, path.display())?
+            }
             Self::Content { path, reason } => write!(f, "{reason}: {}", path.display())?,
             Self::Table { path, reason } => write!(f, "{reason}: {}", path.display())?,
             Self::Save { path, doing, source } => {
@@ -155,10 +142,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::Io(error) => write!(f, "cannot be read: {}", plain(error)),
             Self::CutOff { line } => {
-                write!(
-                    f,
-                    "ends in the middle, at line {line}: it was not saved or copied completely"
-                )
+                write!(f, "ends in the middle, at line {line}: it was not saved or copied completely")
             }
             Self::NotJson { line, column, why } => write!(f, "is not JSON: line {line}, column {column}: {why}"),
             Self::NotText { line } => write!(f, "is not text in UTF-8: line {line}"),
@@ -169,22 +153,14 @@ impl fmt::Display for ReadError {
                 write!(f, "is JSON, but not a Muster file: its format is “{found}”")
             }
             Self::NoVersion => write!(f, "does not say its version: \"version\" is missing"),
-            Self::TooNew {
-                version,
-                readable_since,
-            } => write!(
+            Self::TooNew { version, readable_since } => write!(
                 f,
                 "was written by a newer Muster: format version {version}, which needs a reader of version \
                  {readable_since}; this one reads version {}",
                 Origin::VERSION
             ),
             Self::Invalid { places, more } => {
-                write!(
-                    f,
-                    "does not fit the format in {} {}",
-                    places.len() + more,
-                    plural(places.len() + more)
-                )?;
+                write!(f, "does not fit the format in {} {}", places.len() + more, plural(places.len() + more))?;
                 for place in places {
                     write!(f, "\n  {place}")?;
                 }

@@ -77,28 +77,16 @@ pub fn read_text(text: &[u8]) -> Result<Opened, json::read::ReadError> {
 
 /// The size of a regular file, or why it is none.
 pub(crate) fn regular_file(path: &Path) -> Result<u64, FileError> {
-    let meta = std::fs::metadata(path).map_err(|source| FileError::Io {
-        path: path.into(),
-        doing: "opened",
-        source,
-    })?;
+    let meta =
+        std::fs::metadata(path).map_err(|source| FileError::Io { path: path.into(), doing: "opened", source })?;
     if meta.is_dir() {
-        return Err(FileError::NotAFile {
-            path: path.into(),
-            what: "a folder",
-        });
+        return Err(FileError::NotAFile { path: path.into(), what: "a folder" });
     }
     if !meta.is_file() {
-        return Err(FileError::NotAFile {
-            path: path.into(),
-            what: "a pipe or a device",
-        });
+        return Err(FileError::NotAFile { path: path.into(), what: "a pipe or a device" });
     }
     if meta.len() > limits::FILE_BYTES {
-        return Err(FileError::TooLarge {
-            path: path.into(),
-            bytes: meta.len(),
-        });
+        return Err(FileError::TooLarge { path: path.into(), bytes: meta.len() });
     }
     Ok(meta.len())
 }

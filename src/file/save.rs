@@ -31,15 +31,8 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Resu
     let old = match fs::metadata(&target) {
         Ok(meta) if meta.is_file() => Some(meta),
         Ok(meta) => {
-            let what = if meta.is_dir() {
-                "a folder"
-            } else {
-                "a pipe or a device"
-            };
-            return Err(FileError::NotAFile {
-                path: path.into(),
-                what,
-            });
+            let what = if meta.is_dir() { "a folder" } else { "a pipe or a device" };
+            return Err(FileError::NotAFile { path: path.into(), what });
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(failed("looked at")(error)),
@@ -51,14 +44,11 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Resu
     let (temporary, file) = create_beside(&target, folder).map_err(failed("created"))?;
     let written = (|| {
         if let Some(old) = &old {
-            file.set_permissions(old.permissions())
-                .map_err(failed("given its permissions"))?;
+            file.set_permissions(old.permissions()).map_err(failed("given its permissions"))?;
         }
         let mut out = BufWriter::with_capacity(1 << 18, file);
         write(&mut out).map_err(failed("written"))?;
-        let file = out
-            .into_inner()
-            .map_err(|error| failed("written")(error.into_error()))?;
+        let file = out.into_inner().map_err(|error| failed("written")(error.into_error()))?;
         file.sync_all().map_err(failed("written to the disk"))?;
         drop(file);
         fs::rename(&temporary, &target).map_err(failed("put in place"))
@@ -94,10 +84,7 @@ const MARK: &str = ".muster-saving-";
 
 fn create_beside(target: &Path, folder: &Path) -> io::Result<(PathBuf, File)> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let name = target
-        .file_name()
-        .ok_or_else(|| io::Error::other("it has no file name"))?
-        .to_string_lossy();
+    let name = target.file_name().ok_or_else(|| io::Error::other("it has no file name"))?.to_string_lossy();
     let short: String = name.chars().take(60).collect(); // names have a limit, and this one gets longer
     loop {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -112,21 +99,13 @@ fn create_beside(target: &Path, folder: &Path) -> io::Result<(PathBuf, File)> {
 
 /// Makes a rename last: on Unix the folder has to be synced as well.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// Removes temporary files that a killed save left beside `path`. Those of processes that are still alive stay.
 pub fn sweep(path: &Path) {
     let Some(folder) = path.parent() else { return };
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         return;
     };

@@ -5,8 +5,14 @@ use std::path::PathBuf;
 use eframe::egui::{self, Panel, ViewportCommand};
 
 use super::{
-    Commands, ask::Ask, ask, charts::Charts, dialogs::Parent, grid::Grid, headline, inspector,
-    jobs::{Jobs, Message}, menu, notices, scenarios, status, style,
+    Commands, ask,
+    ask::Ask,
+    charts::Charts,
+    dialogs::Parent,
+    grid::Grid,
+    headline, inspector,
+    jobs::{Jobs, Message},
+    menu, notices, scenarios, status, style,
 };
 use crate::editor::{Command, Editor, Effect};
 

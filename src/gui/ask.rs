@@ -6,10 +6,7 @@ use eframe::egui::{self, Id, Modal, RichText, TextEdit, Ui};
 
 use super::{Commands, dialogs, jobs::Message, style};
 use crate::{
-    editor::{
-        Answer, Command, NewRow, Question, Session,
-        session::Next,
-    },
+    editor::{Answer, Command, NewRow, Question, Session, session::Next},
     model::{Status, date, place},
 };
 

@@ -31,7 +31,8 @@ pub struct Dialog {
 impl Dialog {
     /// To save under a suggested name, or to open.
     pub fn new(save: Option<String>, window: Option<&dyn Parent>) -> Self {
-        let mut dialog = FileDialog::new().add_filter("Muster files", &["json", "muster"]).add_filter("All files", &["*"]);
+        let mut dialog =
+            FileDialog::new().add_filter("Muster files", &["json", "muster"]).add_filter("All files", &["*"]);
         if let Some(name) = &save {
             dialog = dialog.set_file_name(name);
         }
@@ -82,7 +83,8 @@ fn available() -> Result<(), String> {
 }
 
 fn in_path(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
 /// A session bus that is there, and a portal that it can start.

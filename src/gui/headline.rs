@@ -89,7 +89,7 @@ impl Headline {
         let id = ui.make_persistent_id("day");
         let mut text = self.day.clone().unwrap_or_else(|| rule.day.to_string());
         let wrong = parse_date(text.trim()).is_none();
-        let mut field = TextEdit::singleline(&mut text).id(id).desired_width(82.0);
+        let mut field = TextEdit::singleline(&mut text).id(id).desired_width(90.0);
         if wrong {
             field = field.text_color(style::palette(ui).wrong);
         }
@@ -120,7 +120,9 @@ fn hosts_ui(ui: &mut Ui, session: &Session, rule: &mut CountingRule) {
     let groups = &session.document().dataset().groups;
     let name = |scope: &Scope| match scope {
         Scope::All => "all hosts".to_owned(),
-        Scope::Group(id) => groups.iter().find(|group| group.id == *id).map_or_else(|| id.clone(), |group| group.name.clone()),
+        Scope::Group(id) => {
+            groups.iter().find(|group| group.id == *id).map_or_else(|| id.clone(), |group| group.name.clone())
+        }
         Scope::Codes(codes) => {
             let names: Vec<String> = codes.iter().map(|code| crate::model::place::place_name(code)).collect();
             names.join(", ")
@@ -133,7 +135,8 @@ fn hosts_ui(ui: &mut Ui, session: &Session, rule: &mut CountingRule) {
             ui.selectable_value(&mut rule.hosts, scope, &group.name);
         }
         ui.separator();
-        let mut hosts: Vec<&str> = session.reported().places().hosts.words().filter(|host| !host.contains('+')).collect();
+        let mut hosts: Vec<&str> =
+            session.reported().places().hosts.words().filter(|host| !host.contains('+')).collect();
         hosts.sort_by_key(|host| crate::model::place::place_name(host));
         for host in hosts {
             let scope = Scope::Codes([host.to_owned()].into());
@@ -249,7 +252,11 @@ fn facts_ui(ui: &mut Ui, session: &Session) {
         }
         ui.weak("·");
         let unknown = grouped(sum.unknown.into());
-        let words = if sum.unknown == 1 { "1 row without a number".to_owned() } else { format!("{unknown} rows without a number") };
+        let words = if sum.unknown == 1 {
+            "1 row without a number".to_owned()
+        } else {
+            format!("{unknown} rows without a number")
+        };
         part(ui, "Without a number", &unknown, RichText::new(words).color(palette.weak))
             .on_hover_text("Troops are there, but nobody says how many. They are not zero, and not in the total.");
         ui.weak("·");
@@ -263,8 +270,9 @@ fn facts_ui(ui: &mut Ui, session: &Session) {
             .on_hover_text("What was stated last by rows whose reports are too old. Not in the total.");
         ui.weak("·");
         let range = sum.range();
-        part(ui, "Range", &range, RichText::new(&range).color(palette.weak))
-            .on_hover_text("From the sum of the low ends to the sum of the high ends; these are bounds, not probabilities.");
+        part(ui, "Range", &range, RichText::new(&range).color(palette.weak)).on_hover_text(
+            "From the sum of the low ends to the sum of the high ends; these are bounds, not probabilities.",
+        );
     });
 }
 
@@ -305,7 +313,8 @@ fn timeline_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     let size = vec2(ui.available_width().max(120.0), 50.0);
     ui.with_layout(Layout::top_down(Align::Min), |ui| {
         let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-        let line = Rect::from_min_max(pos2(rect.left() + 8.0, rect.top()), pos2(rect.right() - 8.0, rect.bottom() - 14.0));
+        let line =
+            Rect::from_min_max(pos2(rect.left() + 8.0, rect.top()), pos2(rect.right() - 8.0, rect.bottom() - 14.0));
         let x = |day: Date| {
             let part = f64::from(number(day) - number(first)) / span;
             line.left() + line.width() * part as f32
@@ -319,7 +328,8 @@ fn timeline_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
         if response.has_focus() {
             let filter = egui::EventFilter { horizontal_arrows: true, ..Default::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-            for (key, action) in [(Key::ArrowLeft, Action::PreviousReportDay), (Key::ArrowRight, Action::NextReportDay)] {
+            for (key, action) in [(Key::ArrowLeft, Action::PreviousReportDay), (Key::ArrowRight, Action::NextReportDay)]
+            {
                 if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)) {
                     commands.push(Command::Act(action));
                 }
@@ -337,7 +347,9 @@ fn timeline_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
             painter.vline(x(*day), base - height..=base, Stroke::new(1.0, palette.pale));
         }
         for year in first.year()..=last.year() {
-            let Some(day) = parse_date(&format!("{year:04}-01-01")).filter(|day| *day >= first && *day <= last) else { continue };
+            let Some(day) = parse_date(&format!("{year:04}-01-01")).filter(|day| *day >= first && *day <= last) else {
+                continue;
+            };
             painter.vline(x(day), base..=base + 4.0, Stroke::new(1.0, palette.pale));
             let font = style::font(10.5);
             painter.text(pos2(x(day), base + 5.0), egui::Align2::CENTER_TOP, year, font, palette.weak);

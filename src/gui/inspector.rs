@@ -114,7 +114,11 @@ fn reported_ui(ui: &mut Ui, session: &Session, baseline: &Baseline, row: u32) {
     match report.number {
         Some((_, stated, at)) if at != last_at => {
             let (by, confirmed) = (publisher(baseline, at), publisher(baseline, last_at));
-            line = format!("Reported: {by}, {}; confirmed without a number: {confirmed}, {}", date::in_words(stated), date::in_words(last));
+            line = format!(
+                "Reported: {by}, {}; confirmed without a number: {confirmed}, {}",
+                date::in_words(stated),
+                date::in_words(last)
+            );
         }
         _ => line = format!("{line}, {}", publisher(baseline, last_at)),
     }

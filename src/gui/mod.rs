@@ -42,8 +42,10 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
         Ok(Box::new(App::new(creation, file)))
     };
     eframe::run_native("muster", options, Box::new(start)).map_err(|error| {
-        format!("no window can be opened: {error}; totals, edit, scenarios, changes, check, import, export and schema \
-                 work without one, see `muster --help`")
+        format!(
+            "no window can be opened: {error}; totals, edit, scenarios, changes, check, import, export and schema \
+                 work without one, see `muster --help`"
+        )
     })
 }
 

@@ -1,8 +1,8 @@
 //! The what-ifs with totals and differences, and the changes of the one that is shown.
 
 use eframe::egui::{
-    self, Align, Align2, Button, CornerRadius, Frame, Label, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
-    TextEdit, Ui, pos2, vec2,
+    self, Align, Align2, Button, CornerRadius, Frame, Label, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense,
+    Stroke, TextEdit, Ui, pos2, vec2,
 };
 
 use super::{Commands, access, style};
@@ -67,7 +67,9 @@ impl List {
 
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
         let response = response.on_hover_text(match scenario {
-            Some(scenario) => format!("{name}: {} changes. Click to show, double-click to rename.", scenario.edits.len()),
+            Some(scenario) => {
+                format!("{name}: {} changes. Click to show, double-click to rename.", scenario.edits.len())
+            }
             None => "What the sources report, without any what-if".to_owned(),
         });
         access::name(&response, Role::ListItem, &format!("What-if: {name}"), &grouped(sum.best));
@@ -94,7 +96,8 @@ impl List {
         if difference != 0 {
             let text = style::difference(difference);
             let colour = style::difference_colour(&palette, difference);
-            right = painter.text(pos2(right, middle), Align2::RIGHT_CENTER, text, style::font(11.5), colour).left() - 6.0;
+            right =
+                painter.text(pos2(right, middle), Align2::RIGHT_CENTER, text, style::font(11.5), colour).left() - 6.0;
         }
         let number = painter.text(
             pos2(right, middle),
@@ -106,19 +109,34 @@ impl List {
         let left = rect.left() + 10.0 + 14.0 * depth as f32;
         let font = if shown { style::strong_font(13.5) } else { style::font(13.5) };
         let label = if depth > 0 { format!("↳ {name}") } else { name.to_owned() };
-        super::grid::paint::text(ui, Rect::from_x_y_ranges(left..=number.left() - 6.0, rect.y_range()), &label, font, palette.text, Align::Min);
+        super::grid::paint::text(
+            ui,
+            Rect::from_x_y_ranges(left..=number.left() - 6.0, rect.y_range()),
+            &label,
+            font,
+            palette.text,
+            Align::Min,
+        );
     }
 
     /// The changes of the shown what-if, as cards.
     fn changes_ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
         let Some(scenario) = session.shown() else {
             section(ui, "CHANGES");
-            ui.add(Label::new(RichText::new("What is reported is never overwritten. Change a number and it becomes a what-if.").weak()).wrap());
+            ui.add(
+                Label::new(
+                    RichText::new("What is reported is never overwritten. Change a number and it becomes a what-if.")
+                        .weak(),
+                )
+                .wrap(),
+            );
             return;
         };
         section(ui, &format!("CHANGES ({})", scenario.edits.len()));
         if scenario.edits.is_empty() {
-            ui.add(Label::new(RichText::new("None yet. Double-click a number or a status in the table.").weak()).wrap());
+            ui.add(
+                Label::new(RichText::new("None yet. Double-click a number or a status in the table.").weak()).wrap(),
+            );
             return;
         }
         let chain = session.document().chain(&scenario.id);
@@ -149,9 +167,8 @@ impl List {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
-            let title = ui.add(
-                Label::new(RichText::new(&words.row).font(style::strong_font(13.0))).wrap().sense(Sense::click()),
-            );
+            let title = ui
+                .add(Label::new(RichText::new(&words.row).font(style::strong_font(13.0))).wrap().sense(Sense::click()));
             if title.on_hover_text(format!("{}: show the row ({id})", words.what)).clicked() {
                 commands.push(Command::Select(vec![id.to_owned()]));
             }

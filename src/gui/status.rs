@@ -38,7 +38,8 @@ pub fn ui(ui: &mut Ui, session: &Session, shown: ShownRows, saved: Option<&str>,
                 ui.label(state);
                 ui.separator();
             }
-            let to = session.document().last_day().map_or_else(String::new, |day| format!(" to {}", date::in_words(day)));
+            let to =
+                session.document().last_day().map_or_else(String::new, |day| format!(" to {}", date::in_words(day)));
             let about = ui.link(format!("Data{to}, not complete: about this data"));
             if about.clicked() {
                 commands.push(Command::Act(Action::About));

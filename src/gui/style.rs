@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Visuals,
-    vec2,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme,
+    Visuals, vec2,
 };
 
 /// Height of a row of the grid, points.
@@ -128,14 +128,13 @@ pub fn install(ctx: &egui::Context) {
     strong_fonts.insert(0, "Inter-SemiBold".to_owned());
     fonts.families.insert(strong(), strong_fonts);
     ctx.set_fonts(fonts);
+    // Where the system does not say what it prefers.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
 
     ctx.all_styles_mut(|style| {
-        for (text, size) in [
-            (TextStyle::Small, 11.5),
-            (TextStyle::Body, 13.5),
-            (TextStyle::Button, 13.5),
-            (TextStyle::Monospace, 13.0),
-        ] {
+        for (text, size) in
+            [(TextStyle::Small, 11.5), (TextStyle::Body, 13.5), (TextStyle::Button, 13.5), (TextStyle::Monospace, 13.0)]
+        {
             let family = if text == TextStyle::Monospace { FontFamily::Monospace } else { FontFamily::Proportional };
             style.text_styles.insert(text, FontId::new(size, family));
         }

@@ -41,19 +41,12 @@ pub struct CountingRule {
 impl CountingRule {
     /// The rule of a file that states none: its latest day, the three counted statuses, any age, all hosts.
     pub fn of_day(day: Date) -> Self {
-        Self {
-            day,
-            statuses: StatusSet::COUNTED,
-            max_age_months: None,
-            hosts: Scope::All,
-            own_troops: false,
-        }
+        Self { day, statuses: StatusSet::COUNTED, max_age_months: None, hosts: Scope::All, own_troops: false }
     }
 
     /// The earliest day a report may have without being too old; [`Date::MIN`] for any age.
     pub fn cutoff(&self) -> Date {
-        self.max_age_months
-            .map_or(Date::MIN, |months| months_before(self.day, months))
+        self.max_age_months.map_or(Date::MIN, |months| months_before(self.day, months))
     }
 }
 
@@ -79,8 +72,6 @@ impl Scope {
 impl ResolvedScope {
     /// Whether a host, possibly joined, lies inside: all of its codes must.
     pub fn contains(&self, host: &str) -> bool {
-        self.0
-            .as_ref()
-            .is_none_or(|codes| place::host_codes(host).all(|code| codes.contains(code)))
+        self.0.as_ref().is_none_or(|codes| place::host_codes(host).all(|code| codes.contains(code)))
     }
 }

@@ -312,10 +312,7 @@ impl Dataset {
 
     /// The source of an id.
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.sources
-            .binary_search_by(|source| source.id.as_str().cmp(id))
-            .ok()
-            .map(|at| &self.sources[at])
+        self.sources.binary_search_by(|source| source.id.as_str().cmp(id)).ok().map(|at| &self.sources[at])
     }
 
     /// The first and last day with a figure.
@@ -458,12 +455,7 @@ impl DatasetBuilder {
             }
         }
         self.set.text.shrink();
-        Built {
-            dataset: self.set,
-            unclear_days,
-            moved_to,
-            rows_moved_to,
-        }
+        Built { dataset: self.set, unclear_days, moved_to, rows_moved_to }
     }
 
     fn sort_rows(&mut self) -> Vec<u32> {

@@ -20,9 +20,7 @@ pub fn parse_date(text: &str) -> Option<Date> {
         return None;
     }
     let digits = |from: usize, to: usize| {
-        bytes[from..to]
-            .iter()
-            .try_fold(0i16, |n, b| b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0')))
+        bytes[from..to].iter().try_fold(0i16, |n, b| b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0')))
     };
     Date::new(digits(0, 4)?, digits(5, 7)? as i8, digits(8, 10)? as i8).ok()
 }
@@ -49,17 +47,12 @@ pub fn first_day(partial: &str) -> Option<Date> {
 /// February. Before year -9999 it stays at the earliest date there is.
 pub fn months_before(day: Date, months: NonZeroU32) -> Date {
     let wanted = i64::from(months.get()).min(12 * 20_000);
-    jiff::Span::new()
-        .try_months(wanted)
-        .and_then(|span| day.checked_sub(span))
-        .unwrap_or(Date::MIN)
+    jiff::Span::new().try_months(wanted).and_then(|span| day.checked_sub(span)).unwrap_or(Date::MIN)
 }
 
 /// "22 Feb 2022", the way people write a day in a sentence.
 pub fn in_words(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     format!("{} {} {}", day.day(), MONTHS[day.month() as usize - 1], day.year())
 }
 
@@ -70,16 +63,9 @@ mod tests {
     #[test]
     fn only_the_iso_form_is_a_day() {
         assert_eq!(parse_date("2022-02-22"), Some(jiff::civil::date(2022, 2, 22)));
-        for text in [
-            "",
-            "2022-2-22",
-            "2022-02-29",
-            "22.02.2022",
-            "2022-02-22 ",
-            "2022/02/22",
-            "+022-02-22",
-            "２０22-0-1",
-        ] {
+        for text in
+            ["", "2022-2-22", "2022-02-29", "22.02.2022", "2022-02-22 ", "2022/02/22", "+022-02-22", "２０22-0-1"]
+        {
             assert_eq!(parse_date(text), None, "{text:?}");
         }
     }

@@ -37,14 +37,8 @@ static TABLE: LazyLock<Countries> = LazyLock::new(|| {
     let mut all: Vec<Country> = COUNTRIES.lines().skip(1).filter_map(country).collect();
     all.sort_by_cached_key(|country| key(country.name));
     let by_code = all.iter().map(|country| (country.code, country.name)).collect();
-    let keys = all
-        .iter()
-        .flat_map(|country| country.keys.iter().map(|key| (key.clone(), country.code)));
-    Countries {
-        by_code,
-        by_key: keys.collect(),
-        all,
-    }
+    let keys = all.iter().flat_map(|country| country.keys.iter().map(|key| (key.clone(), country.code)));
+    Countries { by_code, by_key: keys.collect(), all }
 });
 
 /// One line of the table; a test sees to it that none is skipped.
@@ -53,22 +47,13 @@ fn country(line: &'static str) -> Option<Country> {
     let (code, name, aliases) = (fields.next()?, fields.next()?, fields.next()?);
     let keys = [code, name].into_iter().chain(aliases.split('|')).map(key).collect();
     let later_words = name.match_indices([' ', '-']).map(|(at, _)| key(&name[at..])).collect();
-    Some(Country {
-        code,
-        name,
-        keys,
-        later_words,
-    })
+    Some(Country { code, name, keys, later_words })
 }
 
 /// What two spellings of one name have in common: no accents, case, punctuation, spaces or "the"; "St." is "Saint".
 fn key(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text
-        .nfkd()
-        .filter(|&c| !is_combining_mark(c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in text.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
         match c {
             '\'' | '’' | '.' => {}
             '&' => plain.push_str(" and "),
@@ -87,11 +72,7 @@ fn key(text: &str) -> String {
     if let [only] = words[..] {
         return only.to_owned(); // "St" alone is a code
     }
-    words
-        .into_iter()
-        .filter(|&word| word != "the")
-        .map(|word| if word == "st" { "saint" } else { word })
-        .collect()
+    words.into_iter().filter(|&word| word != "the").map(|word| if word == "st" { "saint" } else { word }).collect()
 }
 
 /// The everyday English name of a country, by its exact code: `LTU` is "Lithuania". `None` for anything else.
@@ -132,17 +113,9 @@ pub fn complete(prefix: &str, limit: usize) -> Vec<(&'static str, &'static str)>
             None
         }
     };
-    let mut found: Vec<_> = TABLE
-        .all
-        .iter()
-        .filter_map(|country| Some((rank(country)?, country)))
-        .collect();
+    let mut found: Vec<_> = TABLE.all.iter().filter_map(|country| Some((rank(country)?, country))).collect();
     found.sort_by_key(|&(rank, _)| Reverse(rank)); // stable: stays in order of names
-    found
-        .into_iter()
-        .take(limit)
-        .map(|(_, country)| (country.code, country.name))
-        .collect()
+    found.into_iter().take(limit).map(|(_, country)| (country.code, country.name)).collect()
 }
 
 /// The one spelling of a host: its parts between `+` as codes where known, else as typed; sorted, each once.
@@ -150,18 +123,9 @@ pub fn complete(prefix: &str, limit: usize) -> Vec<(&'static str, &'static str)>
 /// `None` when it is empty or has an empty part.
 pub fn canonical_host(text: &str) -> Option<String> {
     let text = text.trim();
-    let from_screen = || {
-        text.strip_suffix(NOT_SPLIT)?
-            .split(',')
-            .map(code_of)
-            .collect::<Option<Vec<_>>>()
-    };
-    let mut parts = from_screen().unwrap_or_else(|| {
-        text.split('+')
-            .map(str::trim)
-            .map(|part| code_of(part).unwrap_or(part))
-            .collect()
-    });
+    let from_screen = || text.strip_suffix(NOT_SPLIT)?.split(',').map(code_of).collect::<Option<Vec<_>>>();
+    let mut parts = from_screen()
+        .unwrap_or_else(|| text.split('+').map(str::trim).map(|part| code_of(part).unwrap_or(part)).collect());
     parts.sort_unstable();
     parts.dedup();
     (!parts.contains(&"")).then(|| parts.join("+"))
@@ -175,9 +139,7 @@ pub fn host_codes(host: &str) -> impl Iterator<Item = &str> {
 /// A host or contributor as shown on screen: "Lithuania"; a joined one by sorted names, "Estonia, Latvia (not split)".
 /// What is no code is shown as typed.
 pub fn place_name(host_or_contributor: &str) -> String {
-    let mut names: Vec<&str> = host_codes(host_or_contributor)
-        .map(|part| display_name(part).unwrap_or(part))
-        .collect();
+    let mut names: Vec<&str> = host_codes(host_or_contributor).map(|part| display_name(part).unwrap_or(part)).collect();
     match names[..] {
         [] => host_or_contributor.to_owned(),
         [name] => name.to_owned(),

@@ -82,13 +82,8 @@ impl Relative {
             u32::try_from(changed).map_err(|_| ReadError::ChangeTooBig { from: to, change: self })
         };
         // Each change keeps the order of two numbers, so `new` refuses nothing here.
-        Strength::new(
-            change(to.low())?,
-            change(to.best())?,
-            change(to.high())?,
-            to.open_above(),
-        )
-        .ok_or(ReadError::ChangeTooBig { from: to, change: self })
+        Strength::new(change(to.low())?, change(to.best())?, change(to.high())?, to.open_above())
+            .ok_or(ReadError::ChangeTooBig { from: to, change: self })
     }
 
     /// The same for a row that may have no number.
@@ -96,9 +91,7 @@ impl Relative {
     /// # Errors
     /// As [`apply`](Self::apply); [`ReadError::NothingToChange`] when no number is given.
     pub fn apply_to(self, to: Personnel) -> Result<Strength, ReadError> {
-        to.strength()
-            .ok_or(ReadError::NothingToChange { change: self })
-            .and_then(|strength| self.apply(strength))
+        to.strength().ok_or(ReadError::NothingToChange { change: self }).and_then(|strength| self.apply(strength))
     }
 }
 
@@ -176,26 +169,16 @@ impl fmt::Display for ReadError {
                 Quoted(text)
             ),
             Self::Percent { text } => {
-                write!(
-                    f,
-                    "{} is not a change in percent: type for example +20% or -12.5%",
-                    Quoted(text)
-                )
+                write!(f, "{} is not a change in percent: type for example +20% or -12.5%", Quoted(text))
             }
             Self::BelowZero { from, change } => {
-                write!(
-                    f,
-                    "{change} of {from} would be below zero: type the number itself, or a smaller change"
-                )
+                write!(f, "{change} of {from} would be below zero: type the number itself, or a smaller change")
             }
             Self::ChangeTooBig { from, change } => {
                 write!(f, "{change} of {from} would be too big: type a number up to {max}")
             }
             Self::NothingToChange { change } => {
-                write!(
-                    f,
-                    "{change} needs a number to change and this row has none: type the number itself"
-                )
+                write!(f, "{change} needs a number to change and this row has none: type the number itself")
             }
         }
     }
@@ -303,29 +286,16 @@ fn is_minus(c: char) -> bool {
 
 fn read(text: &str, changes: bool) -> Result<Reading, ReadError> {
     let whole = text.trim();
-    let mut reader = Reader {
-        whole,
-        dot_grouped: false,
-    };
+    let mut reader = Reader { whole, dot_grouped: false };
     // Most cells of a large table are plain digits: a million of them must not pay for the forms below.
     if is_digits(whole) && (whole.len() == 1 || !whole.starts_with('0')) {
         let value = Value::Strength(Strength::exact(reader.fits(whole)?));
-        return Ok(Reading {
-            value,
-            qualifier: None,
-            note: None,
-            dot_grouped: false,
-        });
+        return Ok(Reading { value, qualifier: None, note: None, dot_grouped: false });
     }
     let (body, note) = reader.cut_notes()?;
     let (value, qualifier) = reader.value(body, changes)?;
     let note = (!note.is_empty()).then(|| note.to_owned());
-    Ok(Reading {
-        value,
-        qualifier,
-        note,
-        dot_grouped: reader.dot_grouped,
-    })
+    Ok(Reading { value, qualifier, note, dot_grouped: reader.dot_grouped })
 }
 
 struct Reader<'a> {
@@ -349,14 +319,8 @@ impl<'a> Reader<'a> {
         loop {
             let shorter = match body.chars().next_back() {
                 Some(mark @ ('*' | '†' | '‡')) => body.strip_suffix(mark),
-                Some(']') => body
-                    .rfind('[')
-                    .filter(|&at| is_footnote(&body[at..]))
-                    .map(|at| &body[..at]),
-                Some(')') => body
-                    .rfind('(')
-                    .filter(|&at| is_remark(&body[at..]))
-                    .map(|at| &body[..at]),
+                Some(']') => body.rfind('[').filter(|&at| is_footnote(&body[at..])).map(|at| &body[..at]),
+                Some(')') => body.rfind('(').filter(|&at| is_remark(&body[at..])).map(|at| &body[..at]),
                 _ => None,
             };
             let Some(shorter) = shorter else { break };
@@ -364,11 +328,7 @@ impl<'a> Reader<'a> {
         }
         let note = self.whole[body.len()..].trim();
         // A remark without anything to remark on: "(est.)" is not "no number given".
-        if body.is_empty() && !note.is_empty() {
-            Err(self.not_a_number())
-        } else {
-            Ok((body, note))
-        }
+        if body.is_empty() && !note.is_empty() { Err(self.not_a_number()) } else { Ok((body, note)) }
     }
 
     fn value(&mut self, body: &str, changes: bool) -> Result<(Value, Option<String>), ReadError> {
@@ -438,10 +398,7 @@ impl<'a> Reader<'a> {
             (None, Some(n)) if open => Ok(Some(Strength::floor(n))),
             _ => Strength::from_stated(stated.map(|(low, _)| low), best, stated.map(|(_, high)| high)),
         };
-        let strength = strength.map_err(|bounds| ReadError::Order {
-            text: self.text(),
-            bounds,
-        })?;
+        let strength = strength.map_err(|bounds| ReadError::Order { text: self.text(), bounds })?;
         let strength = strength.and_then(|s| Strength::new(s.low(), s.best(), s.high(), open));
         Ok((strength.ok_or_else(|| self.not_a_number())?, plus))
     }
@@ -449,10 +406,7 @@ impl<'a> Reader<'a> {
     fn range(&mut self, (low, high): (&str, &str)) -> Result<(u32, u32), ReadError> {
         let thousands = |end: &str| end.ends_with(['k', 'K']);
         if thousands(high) && !thousands(low) {
-            return Err(ReadError::Ambiguous {
-                text: self.text(),
-                instead: "type both ends in full, as in 10k-15k",
-            });
+            return Err(ReadError::Ambiguous { text: self.text(), instead: "type both ends in full, as in 10k-15k" });
         }
         Ok((self.number(low)?, self.number(high)?))
     }
@@ -461,11 +415,7 @@ impl<'a> Reader<'a> {
         Ok(match by.strip_suffix('%') {
             Some(percent) => {
                 let by = self.percent(percent.trim_end())?;
-                if up {
-                    Relative::PercentUp(by)
-                } else {
-                    Relative::PercentDown(by)
-                }
+                if up { Relative::PercentUp(by) } else { Relative::PercentDown(by) }
             }
             None => {
                 let by = self.number(by)?;
@@ -488,15 +438,9 @@ impl<'a> Reader<'a> {
         if let Some(thousands) = number.strip_suffix(['k', 'K']) {
             return self.thousands(thousands.trim_end());
         }
-        if number
-            .strip_suffix(['m', 'M'])
-            .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
-        {
+        if number.strip_suffix(['m', 'M']).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit())) {
             let instead = "type 1,000,000 for a million or 1,000 for a thousand";
-            return Err(ReadError::Ambiguous {
-                text: self.text(),
-                instead,
-            });
+            return Err(ReadError::Ambiguous { text: self.text(), instead });
         }
         let is_separator = |c: char| separator(c).is_some();
         if number.is_empty() || !number.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
@@ -522,10 +466,7 @@ impl<'a> Reader<'a> {
         }
         if decimals.len() > 2 {
             let instead = "type the number in full, as in 1,100";
-            return Err(ReadError::Ambiguous {
-                text: self.text(),
-                instead,
-            });
+            return Err(ReadError::Ambiguous { text: self.text(), instead });
         }
         if whole.len() > 1 && whole.starts_with('0') {
             return Err(ReadError::Digits { text: self.text() });
@@ -590,10 +531,8 @@ fn range_ends(text: &str) -> Option<(&str, &str)> {
     if let Some(rest) = strip_words(text, "between") {
         return split_at_word(rest, "and");
     }
-    split_at_word(text, "to").or_else(|| {
-        text.split_once(is_dash)
-            .map(|(low, high)| (low.trim_end(), high.trim_start()))
-    })
+    split_at_word(text, "to")
+        .or_else(|| text.split_once(is_dash).map(|(low, high)| (low.trim_end(), high.trim_start())))
 }
 
 fn split_at_word<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
@@ -606,9 +545,7 @@ fn split_at_word<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
 }
 
 fn qualifier(text: &str) -> Option<(&'static str, Bound, &str)> {
-    QUALIFIERS
-        .iter()
-        .find_map(|&(words, bound)| Some((words, bound, strip_words(text, words)?)))
+    QUALIFIERS.iter().find_map(|&(words, bound)| Some((words, bound, strip_words(text, words)?)))
 }
 
 /// What follows `words` (in any case, with any spaces between them); they must end where a word ends.

@@ -20,13 +20,7 @@ pub enum Status {
 
 impl Status {
     /// All of them, in order.
-    pub const ALL: [Self; 5] = [
-        Self::Deployed,
-        Self::EnRoute,
-        Self::Announced,
-        Self::Available,
-        Self::Ended,
-    ];
+    pub const ALL: [Self; 5] = [Self::Deployed, Self::EnRoute, Self::Announced, Self::Available, Self::Ended];
     /// Those a rule can count; `ended` never is.
     pub const COUNTABLE: [Self; 4] = [Self::Deployed, Self::EnRoute, Self::Announced, Self::Available];
 
@@ -60,14 +54,11 @@ impl Status {
     /// By what a person types: the file's word or the screen's, in any case ("In place", "deployed", "left").
     pub fn from_typed(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
-        Self::ALL
-            .into_iter()
-            .find(|status| status.code() == text || status.words() == text)
-            .or(match text.as_str() {
-                "en route" => Some(Self::EnRoute),
-                "left" | "merged" | "left or merged" | "withdrawn" => Some(Self::Ended),
-                _ => None,
-            })
+        Self::ALL.into_iter().find(|status| status.code() == text || status.words() == text).or(match text.as_str() {
+            "en route" => Some(Self::EnRoute),
+            "left" | "merged" | "left or merged" | "withdrawn" => Some(Self::Ended),
+            _ => None,
+        })
     }
 }
 
@@ -112,9 +103,7 @@ impl StatusSet {
 
 impl FromIterator<Status> for StatusSet {
     fn from_iter<T: IntoIterator<Item = Status>>(statuses: T) -> Self {
-        statuses
-            .into_iter()
-            .fold(Self::EMPTY, |set, status| set.with(status, true))
+        statuses.into_iter().fold(Self::EMPTY, |set, status| set.with(status, true))
     }
 }
 

@@ -19,12 +19,7 @@ pub struct Strength {
 impl Strength {
     /// "500" and "about 500": all three the same.
     pub const fn exact(n: u32) -> Self {
-        Self {
-            low: n,
-            best: n,
-            high: n,
-            open_above: false,
-        }
+        Self { low: n, best: n, high: n, open_above: false }
     }
 
     /// "50-60": best is the middle, rounded down. `None` when `low > high`.
@@ -34,32 +29,17 @@ impl Strength {
 
     /// "up to 460": anything from nothing to that number, which is also the best.
     pub const fn ceiling(high: u32) -> Self {
-        Self {
-            low: 0,
-            best: high,
-            high,
-            open_above: false,
-        }
+        Self { low: 0, best: high, high, open_above: false }
     }
 
     /// "over 500": counted as that number, but nothing is known above it.
     pub const fn floor(low: u32) -> Self {
-        Self {
-            low,
-            best: low,
-            high: low,
-            open_above: true,
-        }
+        Self { low, best: low, high: low, open_above: true }
     }
 
     /// All parts given. `None` unless `low <= best <= high`.
     pub fn new(low: u32, best: u32, high: u32, open_above: bool) -> Option<Self> {
-        (low <= best && best <= high).then_some(Self {
-            low,
-            best,
-            high,
-            open_above,
-        })
+        (low <= best && best <= high).then_some(Self { low, best, high, open_above })
     }
 
     /// Fills the gaps of a figure of which a source states only some parts; `Ok(None)` when it states none.
@@ -120,12 +100,7 @@ fn middle(low: u32, high: u32) -> Option<u32> {
 /// Every form is one that `reading` reads back to the same strength, because editing a cell starts from this text.
 impl fmt::Display for Strength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            low,
-            best,
-            high,
-            open_above,
-        } = *self;
+        let Self { low, best, high, open_above } = *self;
         let [l, b, h] = [low, best, high].map(|n| grouped(u64::from(n)));
         let plus = if open_above { "+" } else { "" };
         f.pad(&if low == high {
@@ -247,24 +222,13 @@ mod tests {
             ((None, Some(500), Some(600)), (500, 500, 600, false)),
             ((Some(450), Some(500), Some(600)), (450, 500, 600, false)),
             ((None, Some(0), None), (0, 0, 0, false)),
-            (
-                (Some(u32::MAX - 2), None, Some(u32::MAX)),
-                (u32::MAX - 2, u32::MAX - 1, u32::MAX, false),
-            ),
+            ((Some(u32::MAX - 2), None, Some(u32::MAX)), (u32::MAX - 2, u32::MAX - 1, u32::MAX, false)),
         ];
         for ((low, best, high), expected) in cases {
             let filled = Strength::from_stated(low, best, high);
-            assert_eq!(
-                filled.map(|s| s.map(parts)),
-                Ok(Some(expected)),
-                "{low:?} {best:?} {high:?}"
-            );
+            assert_eq!(filled.map(|s| s.map(parts)), Ok(Some(expected)), "{low:?} {best:?} {high:?}");
         }
-        assert_eq!(
-            Strength::from_stated(None, None, None),
-            Ok(None),
-            "no number stated is no strength, not zero"
-        );
+        assert_eq!(Strength::from_stated(None, None, None), Ok(None), "no number stated is no strength, not zero");
     }
 
     #[test]
@@ -275,16 +239,9 @@ mod tests {
             (Some(501), Some(500), None),
             (None, Some(500), Some(499)),
         ] {
-            assert_eq!(
-                Strength::from_stated(low, best, high),
-                Err(ReversedBounds { low, best, high })
-            );
+            assert_eq!(Strength::from_stated(low, best, high), Err(ReversedBounds { low, best, high }));
         }
-        let reversed = ReversedBounds {
-            low: Some(5),
-            best: None,
-            high: Some(3),
-        };
+        let reversed = ReversedBounds { low: Some(5), best: None, high: Some(3) };
         assert_eq!(reversed.to_string(), "low ≤ best ≤ high does not hold (5 / - / 3)");
         assert_eq!(Strength::range(60, 50), None);
         assert_eq!(Strength::new(1, 0, 2, false), None);
@@ -315,11 +272,7 @@ mod tests {
         ] {
             assert_eq!(strength.to_string(), text);
         }
-        assert_eq!(
-            format!("{:>8}|", Strength::floor(500)),
-            "    500+|",
-            "width is honoured, for tables on a terminal"
-        );
+        assert_eq!(format!("{:>8}|", Strength::floor(500)), "    500+|", "width is honoured, for tables on a terminal");
     }
 
     #[test]
@@ -341,23 +294,11 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        for (n, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (18_465, "18,465"),
-            (1_000_000, "1,000,000"),
-        ] {
+        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (18_465, "18,465"), (1_000_000, "1,000,000")] {
             assert_eq!(grouped(n), text);
         }
         assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
-        for (n, text) in [
-            (0, "0"),
-            (811, "+811"),
-            (-2412, "-2,412"),
-            (-1, "-1"),
-            (12_000, "+12,000"),
-        ] {
+        for (n, text) in [(0, "0"), (811, "+811"), (-2412, "-2,412"), (-1, "-1"), (12_000, "+12,000")] {
             assert_eq!(grouped_signed(n), text);
         }
         assert_eq!(grouped_signed(i64::MIN), "-9,223,372,036,854,775,808");

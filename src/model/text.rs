@@ -35,10 +35,7 @@ impl TextArena {
         }
         let start = self.text.len() as u32;
         self.text.push_str(text);
-        Some(TextRange {
-            start,
-            len: text.len() as u32,
-        })
+        Some(TextRange { start, len: text.len() as u32 })
     }
 
     /// The text of a range handed out by this arena.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::{
     model::{Dataset, Status, place},
-    scenario::{Baseline, Sum, View},
+    scenario::{Sum, View},
 };
 
 /// What the bars are.
@@ -38,11 +38,7 @@ impl Colours {
         let mut hosts: HashMap<&str, u64> = HashMap::new();
         for row in 0..set.row_count() {
             let at = set.contribution(row);
-            let most = set
-                .figures_of(row)
-                .filter_map(|at| set.personnel(at).best())
-                .max()
-                .unwrap_or(0);
+            let most = set.figures_of(row).filter_map(|at| set.personnel(at).best()).max().unwrap_or(0);
             if place::host_codes(at.host).all(|code| code != at.contributor) && set.parent(row).is_none() {
                 *contributors.entry(at.contributor).or_default() += u64::from(most);
                 *hosts.entry(at.host).or_default() += u64::from(most);
@@ -120,42 +116,34 @@ pub fn chart(bars: Bars, scenario: &str, view: &View, reported: &View, colours: 
         (Bars::Where, true) | (Bars::Who, false) => places.contributors.get(at),
     };
 
-    // Which series are there at all, and how large.
-    let mut sizes: HashMap<Option<u8>, (String, u64)> = HashMap::new();
+    // The largest series with a colour keep it; all others are drawn together.
+    let key_of =
+        |cell: &crate::scenario::baseline::Cell| name(if bars == Bars::Where { cell.who } else { cell.at }, true);
+    let mut sizes: HashMap<u8, (String, u64)> = HashMap::new();
+    let mut others = 0;
     for (cell, sums) in places.cells().iter().zip(&view.totals().by_cell) {
-        let key = name(if bars == Bars::Where { cell.who } else { cell.at }, true);
         let best: u64 = sums.iter().map(|sum| sum.best).sum();
-        if best > 0 {
-            let colour = colours.get(key);
-            let label = if colour.is_some() {
-                place::place_name(key)
-            } else {
-                "others".to_owned()
-            };
-            sizes.entry(colour).or_insert((label, 0)).1 += best;
+        match colours.get(key_of(cell)) {
+            _ if best == 0 => {}
+            Some(colour) => sizes.entry(colour).or_insert_with(|| (place::place_name(key_of(cell)), 0)).1 += best,
+            None => others += best,
         }
     }
-    let mut series: Vec<(Series, u64)> = sizes
-        .into_iter()
-        .map(|(colour, (name, size))| (Series { name, colour }, size))
-        .collect();
-    series.sort_by(|a, b| {
-        (a.0.colour.is_none(), std::cmp::Reverse(a.1), &a.0.name).cmp(&(
-            b.0.colour.is_none(),
-            std::cmp::Reverse(b.1),
-            &b.0.name,
-        ))
-    });
-    let series: Vec<Series> = series.into_iter().map(|(series, _)| series).collect();
+    let mut largest: Vec<(u8, String, u64)> =
+        sizes.into_iter().map(|(colour, (name, size))| (colour, name, size)).collect();
+    largest.sort_by(|a, b| b.2.cmp(&a.2).then(a.1.cmp(&b.1)));
+    others += largest.iter().skip(Colours::SERIES).map(|(.., size)| size).sum::<u64>();
+    largest.truncate(Colours::SERIES);
+    let mut series: Vec<Series> =
+        largest.into_iter().map(|(colour, name, _)| Series { name, colour: Some(colour) }).collect();
+    if others > 0 {
+        series.push(Series { name: "others".to_owned(), colour: None });
+    }
     let place_of: HashMap<Option<u8>, usize> = series.iter().enumerate().map(|(at, s)| (s.colour, at)).collect();
 
     let mut pieces: HashMap<u32, HashMap<(usize, bool), u64>> = HashMap::new();
     for (cell, sums) in places.cells().iter().zip(&view.totals().by_cell) {
-        let (bar, other) = if bars == Bars::Where {
-            (cell.at, cell.who)
-        } else {
-            (cell.who, cell.at)
-        };
+        let (bar, other) = if bars == Bars::Where { (cell.at, cell.who) } else { (cell.who, cell.at) };
         for (status, sum) in Status::ALL.into_iter().zip(sums).filter(|(_, sum)| sum.best > 0) {
             let Some(series) = place_of.get(&colours.get(name(other, true))) else {
                 continue;
@@ -164,11 +152,7 @@ pub fn chart(bars: Bars, scenario: &str, view: &View, reported: &View, colours: 
             *pieces.entry(bar).or_default().entry(key).or_default() += sum.best;
         }
     }
-    let sums = if bars == Bars::Where {
-        &view.totals().by_host
-    } else {
-        &view.totals().by_contributor
-    };
+    let sums = if bars == Bars::Where { &view.totals().by_host } else { &view.totals().by_contributor };
     let mut out: Vec<Bar> = sums
         .iter()
         .enumerate()
@@ -185,28 +169,14 @@ pub fn chart(bars: Bars, scenario: &str, view: &View, reported: &View, colours: 
                 .map(|((series, in_place), best)| Piece { series, in_place, best })
                 .collect();
             pieces.sort_by_key(|piece| (piece.series, !piece.in_place));
-            Bar {
-                key: key.to_owned(),
-                name: place::place_name(key),
-                sum: *sum,
-                reported: was,
-                pieces,
-            }
+            Bar { key: key.to_owned(), name: place::place_name(key), sum: *sum, reported: was, pieces }
         })
         .filter(|bar| is_worth_a_bar(&bar.sum) || is_worth_a_bar(&bar.reported))
         .collect();
     out.sort_by(|a, b| (b.sum.best, b.reported.best, &a.name).cmp(&(a.sum.best, a.reported.best, &b.name)));
-    let what = if bars == Bars::Where {
-        "Foreign troops by host"
-    } else {
-        "Troops abroad by contributor"
-    };
+    let what = if bars == Bars::Where { "Foreign troops by host" } else { "Troops abroad by contributor" };
     let title = format!("{what}, {} — {scenario}", super::words::day(view.rule().day));
-    Chart {
-        title,
-        bars: out,
-        series,
-    }
+    Chart { title, bars: out, series }
 }
 
 const fn is_worth_a_bar(sum: &Sum) -> bool {
@@ -214,15 +184,6 @@ const fn is_worth_a_bar(sum: &Sum) -> bool {
 }
 
 impl Chart {
-    /// The largest value any bar reaches, older reports and outlines included; at least 1.
-    pub fn reach(&self) -> u64 {
-        let ends = self
-            .bars
-            .iter()
-            .map(|bar| (bar.sum.best + bar.sum.older).max(bar.sum.high).max(bar.reported.best));
-        ends.max().unwrap_or(0).max(1)
-    }
-
     /// Every number of the chart as series, category and persons: what a screen reader is given.
     pub fn cells(&self) -> Vec<(String, String, u64)> {
         let mut cells = Vec::new();
@@ -235,12 +196,7 @@ impl Chart {
             for (series, sum) in self.series.iter().zip(sums).filter(|(_, sum)| *sum > 0) {
                 cells.push((series.name.clone(), bar.name.clone(), sum));
             }
-            let coming: u64 = bar
-                .pieces
-                .iter()
-                .filter(|piece| !piece.in_place)
-                .map(|piece| piece.best)
-                .sum();
+            let coming: u64 = bar.pieces.iter().filter(|piece| !piece.in_place).map(|piece| piece.best).sum();
             if coming > 0 {
                 cells.push(("Announced or on the way".to_owned(), bar.name.clone(), coming));
             }
@@ -253,9 +209,4 @@ impl Chart {
         }
         cells
     }
-}
-
-/// Colours of the dataset under a baseline.
-pub fn colours(baseline: &Baseline) -> Colours {
-    Colours::of(baseline.dataset())
 }

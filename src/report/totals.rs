@@ -17,28 +17,9 @@ pub fn table(out: &mut impl Write, scenario: &str, view: &View, axis: Axis) -> i
     let rule = view.rule();
     writeln!(out, "{scenario}, {}: {}", rule.day, rule_in_words(rule))?;
     let lines = view.lines(axis);
-    let total = Line {
-        key: String::new(),
-        name: "Total".to_owned(),
-        sum: *view.sum(),
-    };
-    let width = lines
-        .iter()
-        .map(|line| line.name.chars().count())
-        .max()
-        .unwrap_or(0)
-        .max(5);
-    let head = [
-        "low",
-        "best",
-        "high",
-        "counted",
-        "no number",
-        "too old",
-        "older",
-        "part of",
-        "not counted",
-    ];
+    let total = Line { key: String::new(), name: "Total".to_owned(), sum: *view.sum() };
+    let width = lines.iter().map(|line| line.name.chars().count()).max().unwrap_or(0).max(5);
+    let head = ["low", "best", "high", "counted", "no number", "too old", "older", "part of", "not counted"];
     write!(out, "{:width$}", axis.code())?;
     for name in head {
         write!(out, "  {name:>11}")?;
@@ -46,18 +27,8 @@ pub fn table(out: &mut impl Write, scenario: &str, view: &View, axis: Axis) -> i
     writeln!(out)?;
     for line in lines.iter().chain([&total]) {
         let sum = &line.sum;
-        let high = if sum.is_open() {
-            "or more".to_owned()
-        } else {
-            grouped(sum.high)
-        };
-        write!(
-            out,
-            "{:width$}  {:>11}  {:>11}  {high:>11}",
-            line.name,
-            grouped(sum.low),
-            grouped(sum.best)
-        )?;
+        let high = if sum.is_open() { "or more".to_owned() } else { grouped(sum.high) };
+        write!(out, "{:width$}  {:>11}  {:>11}  {high:>11}", line.name, grouped(sum.low), grouped(sum.best))?;
         let rest = [
             u64::from(sum.contributions),
             u64::from(sum.unknown),
@@ -124,11 +95,8 @@ pub fn json(out: &mut impl Write, scenario: &str, view: &View, axis: Axis) -> io
         object.extend(numbers(sum).map(|(key, number)| (key.to_owned(), json!(number))));
         Value::Object(object)
     };
-    let rows: Vec<Value> = view
-        .lines(axis)
-        .iter()
-        .map(|line| object(&line.sum, &[("key", &line.key), ("name", &line.name)]))
-        .collect();
+    let rows: Vec<Value> =
+        view.lines(axis).iter().map(|line| object(&line.sum, &[("key", &line.key), ("name", &line.name)])).collect();
     let whole = json!({
         "scenario": scenario,
         "counting": rule_as_json(view.rule()),
@@ -158,25 +126,12 @@ pub fn rule_as_json(rule: &CountingRule) -> Value {
 /// "in place, on the way, announced; 18 months; group hosts2022; without own troops".
 pub fn rule_in_words(rule: &CountingRule) -> String {
     let statuses: Vec<&str> = rule.statuses.iter().map(|status| status.words()).collect();
-    let age = rule
-        .max_age_months
-        .map_or("any age".to_owned(), |months| format!("reports of {months} months"));
+    let age = rule.max_age_months.map_or("any age".to_owned(), |months| format!("reports of {months} months"));
     let hosts = match &rule.hosts {
         Scope::All => "all hosts".to_owned(),
         Scope::Group(id) => format!("group {id}"),
         Scope::Codes(codes) => codes.iter().cloned().collect::<Vec<_>>().join(", "),
     };
-    let own = if rule.own_troops {
-        "own troops too"
-    } else {
-        "without own troops"
-    };
-    format!(
-        "{}; {age}; {hosts}; {own}",
-        if statuses.is_empty() {
-            "nothing".to_owned()
-        } else {
-            statuses.join(", ")
-        }
-    )
+    let own = if rule.own_troops { "own troops too" } else { "without own troops" };
+    format!("{}; {age}; {hosts}; {own}", if statuses.is_empty() { "nothing".to_owned() } else { statuses.join(", ") })
 }

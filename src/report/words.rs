@@ -9,11 +9,7 @@ use crate::{
 
 /// "Germany in Lithuania".
 pub fn row_name(row: &Contribution<'_>) -> String {
-    format!(
-        "{} in {}",
-        place::place_name(row.contributor),
-        place::place_name(row.host)
-    )
+    format!("{} in {}", place::place_name(row.contributor), place::place_name(row.host))
 }
 
 /// A change in plain words.
@@ -44,9 +40,7 @@ pub fn change(baseline: &Baseline, chain: &[Arc<Scenario>], id: &str, edit: &Edi
     let below = &chain[..chain.len().saturating_sub(1)];
     let record = layer::attributes(baseline, chain, id);
     let mut words = ChangeWords {
-        row: record
-            .as_ref()
-            .map_or_else(|| id.to_owned(), |record| row_name(&record.as_contribution())),
+        row: record.as_ref().map_or_else(|| id.to_owned(), |record| row_name(&record.as_contribution())),
         what: record.as_ref().map(|record| record.element.clone()).unwrap_or_default(),
         why: edit.why.clone(),
         ..ChangeWords::default()
@@ -57,21 +51,14 @@ pub fn change(baseline: &Baseline, chain: &[Arc<Scenario>], id: &str, edit: &Edi
         Op::Add(new) => {
             let best = new.figures.last().map_or(Personnel::Unknown, |figure| figure.personnel);
             let status = new.figures.last().map_or("", |figure| figure.status.words());
-            words.what_changes.push(format!(
-                "added: {best}{}{status}",
-                if status.is_empty() { "" } else { ", " }
-            ));
+            words.what_changes.push(format!("added: {best}{}{status}", if status.is_empty() { "" } else { ", " }));
             words.difference = best.best().map(i64::from);
             if let Some(figure) = new.figures.first() {
                 words.from = format!("from {}", figure.as_of);
             }
         }
         Op::Change { from, set, .. } => {
-            let was = edit
-                .was
-                .clone()
-                .or_else(|| layer::before(baseline, below, id, *from, set))
-                .unwrap_or_default();
+            let was = edit.was.clone().or_else(|| layer::before(baseline, below, id, *from, set)).unwrap_or_default();
             if let Some(personnel) = set.personnel {
                 let old = was.personnel.unwrap_or(Personnel::Unknown);
                 words.what_changes.push(format!("{old} → {personnel}"));

@@ -64,11 +64,7 @@ impl Places {
         let number = self.cells.len() as u32;
         let contributor = self.contributors.get(pair.0);
         let own = place::host_codes(self.hosts.get(pair.1)).any(|code| code == contributor);
-        self.cells.push(Cell {
-            who: pair.0,
-            at: pair.1,
-            own,
-        });
+        self.cells.push(Cell { who: pair.0, at: pair.1, own });
         self.by_pair.insert(pair, number);
         number
     }
@@ -108,9 +104,7 @@ impl Baseline {
             hosts: dataset.hosts().clone(),
             ..Places::default()
         };
-        let mut cells: Vec<u32> = (0..dataset.row_count())
-            .map(|row| places.cell_of(dataset.who_where(row)))
-            .collect();
+        let mut cells: Vec<u32> = (0..dataset.row_count()).map(|row| places.cell_of(dataset.who_where(row))).collect();
         let mut parents: Vec<Option<u32>> = (0..dataset.row_count()).map(|row| dataset.parent(row)).collect();
 
         let (mut own_rows, mut own_by_id) = (Vec::new(), HashMap::new());
@@ -179,27 +173,15 @@ impl Baseline {
         for row in touched {
             let mut all: Vec<(Date, FigureRef)> = Vec::new();
             if row < self.dataset.row_count() {
-                all.extend(
-                    self.dataset
-                        .figures_of(row)
-                        .map(|at| (self.dataset.as_of(at), FigureRef::Base(at))),
-                );
+                all.extend(self.dataset.figures_of(row).map(|at| (self.dataset.as_of(at), FigureRef::Base(at))));
             }
             let id = self.id(row);
             let own = own_of.get(id).map_or(&[][..], Vec::as_slice);
-            all.extend(
-                own.iter()
-                    .map(|at| (self.own.figures[*at as usize].figure.as_of, FigureRef::Own(*at))),
-            );
+            all.extend(own.iter().map(|at| (self.own.figures[*at as usize].figure.as_of, FigureRef::Own(*at))));
             all.sort_by_key(|(day, _)| *day); // stable: dataset first, then own in order
             let mut effective = Vec::new();
             for day in all.chunk_by(|a, b| a.0 == b.0) {
-                let chosen = self
-                    .own
-                    .preferences
-                    .iter()
-                    .rev()
-                    .find(|p| p.of == id && p.as_of == day[0].0);
+                let chosen = self.own.preferences.iter().rev().find(|p| p.of == id && p.as_of == day[0].0);
                 let usual = || {
                     let own_preferred = day.iter().rev().find(|(_, at)| match at {
                         FigureRef::Own(at) => self.own.figures[*at as usize].figure.preferred,
@@ -207,12 +189,7 @@ impl Baseline {
                     });
                     *own_preferred.unwrap_or(&day[0])
                 };
-                effective.push(
-                    chosen
-                        .and_then(|p| day.get(p.nth as usize))
-                        .copied()
-                        .unwrap_or_else(usual),
-                );
+                effective.push(chosen.and_then(|p| day.get(p.nth as usize)).copied().unwrap_or_else(usual));
             }
             merged.insert(row, effective);
         }
@@ -288,22 +265,14 @@ impl Baseline {
 
     /// The rows whose troops a row contains.
     pub fn parts(&self, row: u32) -> impl Iterator<Item = u32> {
-        let base = if row < self.dataset.row_count() {
-            self.dataset.parts(row)
-        } else {
-            &[]
-        };
-        base.iter()
-            .copied()
-            .chain(self.own_parts.get(&row).into_iter().flatten().copied())
+        let base = if row < self.dataset.row_count() { self.dataset.parts(row) } else { &[] };
+        base.iter().copied().chain(self.own_parts.get(&row).into_iter().flatten().copied())
     }
 
     /// The rows that say they are part of `id`, whether or not that holds.
     pub fn declaring(&self, id: &str) -> impl Iterator<Item = u32> {
         let base = self.dataset.find(id).map_or(&[][..], |row| self.dataset.parts(row));
-        base.iter()
-            .copied()
-            .chain(self.own_declared.get(id).into_iter().flatten().copied())
+        base.iter().copied().chain(self.own_declared.get(id).into_iter().flatten().copied())
     }
 
     /// A figure.
@@ -316,9 +285,7 @@ impl Baseline {
 
     /// A source of the dataset or an own one.
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.dataset
-            .source(id)
-            .or_else(|| self.own.sources.iter().find(|source| source.id == id))
+        self.dataset.source(id).or_else(|| self.own.sources.iter().find(|source| source.id == id))
     }
 
     fn status(&self, at: FigureRef) -> Status {
@@ -344,13 +311,8 @@ impl Baseline {
             return self.fold(past.iter().rev().copied());
         }
         let figures = self.dataset.figures_of(row);
-        let past = self
-            .dataset
-            .days(figures.clone())
-            .partition_point(|as_of| *as_of <= day) as u32;
-        let back = (figures.start..figures.start + past)
-            .rev()
-            .filter(|at| self.dataset.preferred(*at));
+        let past = self.dataset.days(figures.clone()).partition_point(|as_of| *as_of <= day) as u32;
+        let back = (figures.start..figures.start + past).rev().filter(|at| self.dataset.preferred(*at));
         self.fold(back.map(|at| (self.dataset.as_of(at), FigureRef::Base(at))))
     }
 
@@ -378,16 +340,10 @@ impl Baseline {
     /// The first preferred figure of a row after `day`.
     pub fn next_after(&self, row: u32, day: Date) -> Option<(Date, FigureRef)> {
         if let Some(reports) = self.merged.get(&row) {
-            return reports
-                .get(reports.partition_point(|(as_of, _)| *as_of <= day))
-                .copied();
+            return reports.get(reports.partition_point(|(as_of, _)| *as_of <= day)).copied();
         }
         let figures = self.dataset.figures_of(row);
-        let next = figures.start
-            + self
-                .dataset
-                .days(figures.clone())
-                .partition_point(|as_of| *as_of <= day) as u32;
+        let next = figures.start + self.dataset.days(figures.clone()).partition_point(|as_of| *as_of <= day) as u32;
         (next < figures.end).then(|| (self.dataset.as_of(next), FigureRef::Base(next)))
     }
 
@@ -398,12 +354,7 @@ impl Baseline {
             all.extend(self.dataset.figures_of(row).map(FigureRef::Base));
         }
         let id = self.id(row);
-        let own = self
-            .own
-            .figures
-            .iter()
-            .enumerate()
-            .filter(|(_, figure)| figure.of == id);
+        let own = self.own.figures.iter().enumerate().filter(|(_, figure)| figure.of == id);
         all.extend(own.map(|(at, _)| FigureRef::Own(at as u32)));
         all.sort_by_key(|at| self.figure(*at).as_of);
         all

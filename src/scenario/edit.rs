@@ -18,12 +18,7 @@ pub struct Edit {
 impl Edit {
     /// An edit without reason.
     pub fn new(op: Op, was: Option<Patch>) -> Self {
-        Self {
-            op,
-            was,
-            why: String::new(),
-            extra: Extra::new(),
-        }
+        Self { op, was, why: String::new(), extra: Extra::new() }
     }
 }
 

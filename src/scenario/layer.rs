@@ -61,12 +61,7 @@ impl Layered {
 
     fn from_new(new: &NewContribution, day: Date) -> Self {
         let mut state = Self::NOTHING;
-        for figure in new
-            .figures
-            .iter()
-            .rev()
-            .filter(|figure| figure.as_of <= day && figure.preferred)
-        {
+        for figure in new.figures.iter().rev().filter(|figure| figure.as_of <= day && figure.preferred) {
             match state.status {
                 None => (state.status, state.last) = (Some(figure.status), figure.as_of),
                 Some(Status::Available) => break,
@@ -114,12 +109,7 @@ pub struct Hold {
 impl Hold {
     /// The hold of an edit; `None` when it sets neither strength nor status.
     pub fn of(edit: &Edit, baseline: &Baseline, row: Option<u32>) -> Option<Self> {
-        let Op::Change {
-            from: Some(from),
-            until,
-            set,
-        } = &edit.op
-        else {
+        let Op::Change { from: Some(from), until, set } = &edit.op else {
             return None;
         };
         if !set.is_report() {
@@ -127,16 +117,8 @@ impl Hold {
         }
         let next = row.and_then(|row| baseline.next_after(row, *from));
         Some(match until {
-            Until::NextReport => Self {
-                from: *from,
-                until: next,
-                overruled: None,
-            },
-            Until::Open => Self {
-                from: *from,
-                until: None,
-                overruled: next,
-            },
+            Until::NextReport => Self { from: *from, until: next, overruled: None },
+            Until::Open => Self { from: *from, until: None, overruled: next },
         })
     }
 
@@ -172,12 +154,7 @@ pub fn attributes(baseline: &Baseline, chain: &[Arc<Scenario>], id: &str) -> Opt
     let mut removed = false;
     for scenario in chain {
         match (scenario.edits.get(id).map(|edit| &edit.op), &mut record) {
-            (Some(Op::Add(new)), None) => {
-                record = Some(ContributionRecord {
-                    id: id.to_owned(),
-                    ..new.record.clone()
-                })
-            }
+            (Some(Op::Add(new)), None) => record = Some(ContributionRecord { id: id.to_owned(), ..new.record.clone() }),
             (Some(Op::Change { set, .. }), Some(record)) if !removed => set.apply_to(record),
             (Some(Op::Remove), Some(_)) => removed = true,
             _ => {}

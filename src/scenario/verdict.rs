@@ -51,11 +51,7 @@ pub const MONTHS: NonZeroU32 = NonZeroU32::new(18).unwrap();
 
 /// Holds `claim` against the reports: on its own date, for its own statuses, own troops included, at [`MONTHS`].
 pub fn check(claim: &Claim, baseline: &std::sync::Arc<Baseline>) -> Check {
-    let none = Check {
-        found: None,
-        sum: Sum::default(),
-        verdict: Verdict::CannotTell,
-    };
+    let none = Check { found: None, sum: Sum::default(), verdict: Verdict::CannotTell };
     if claim.kind == ClaimKind::Text {
         return none;
     }
@@ -78,11 +74,7 @@ pub fn check(claim: &Claim, baseline: &std::sync::Arc<Baseline>) -> Check {
         sum = whole;
     }
     let Some([low, _, high]) = found else {
-        return Check {
-            found,
-            sum,
-            verdict: Verdict::CannotTell,
-        };
+        return Check { found, sum, verdict: Verdict::CannotTell };
     };
     let verdict = if exceeds(claim, low) {
         Verdict::Above
@@ -121,15 +113,7 @@ fn selected(claim: &Claim, view: &View, contributors: &[String]) -> Sum {
         }
         let inside = place::host_codes(view.contribution(*row).host).all(|code| any(&claim.hosts, code));
         if !inside && matches!(at.kind, Kind::Known | Kind::Unknown) {
-            at = super::view::Row {
-                kind: Kind::Unknown,
-                older: 0,
-                state: Layered {
-                    number: None,
-                    ..at.state
-                },
-                ..at
-            };
+            at = super::view::Row { kind: Kind::Unknown, older: 0, state: Layered { number: None, ..at.state }, ..at };
         }
         sum.add(&at);
     }

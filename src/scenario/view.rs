@@ -17,8 +17,8 @@ use super::{
     totals::{Axis, Line, Sum, Totals},
 };
 use crate::model::{
-    Contribution, ContributionRecord, CountingRule, Date, Domain, Status, counting::ResolvedScope, dataset::fits_in,
-    place,
+    Contribution, ContributionRecord, CountingRule, Date, Domain, Personnel, Status, counting::ResolvedScope,
+    dataset::fits_in, place,
 };
 
 /// What becomes of a row in a sum: the first that fits (rules of counting 3 to 5).
@@ -50,10 +50,7 @@ impl Kind {
 
     /// Whether a part is left out while its parent is this.
     const fn holds_parts(self) -> bool {
-        matches!(
-            self,
-            Self::Known | Self::Unknown | Self::TooOld | Self::Ended | Self::Removed
-        )
+        matches!(self, Self::Known | Self::Unknown | Self::TooOld | Self::Ended | Self::Removed)
     }
 }
 
@@ -72,6 +69,13 @@ pub struct Row {
     pub kind: Kind,
     /// What was stated last, when it is too old; persons.
     pub older: u32,
+}
+
+impl Row {
+    /// The number a row shows: none when it is counted without one because the last one stated is too old.
+    pub fn shown_number(&self) -> Personnel {
+        if self.kind == Kind::Unknown { Personnel::Unknown } else { self.state.personnel() }
+    }
 }
 
 /// A counting rule made ready for many questions.
@@ -132,31 +136,17 @@ impl View {
     /// The baseline under `rule`; `Err` names a group that the dataset does not have.
     pub fn baseline(baseline: Arc<Baseline>, rule: &CountingRule) -> Result<Self, String> {
         let scope = rule.hosts.resolve(&baseline.dataset().groups)?;
-        let ruling = Ruling {
-            rule: rule.clone(),
-            cutoff: rule.cutoff(),
-            scope,
-        };
+        let ruling = Ruling { rule: rule.clone(), cutoff: rule.cutoff(), scope };
         let places = Arc::clone(baseline.places());
         let host_counts: Vec<bool> = places.hosts.words().map(|host| ruling.scope.contains(host)).collect();
-        let cell_counts: Vec<bool> = places
-            .cells()
-            .iter()
-            .map(|cell| (rule.own_troops || !cell.own) && host_counts[cell.at as usize])
-            .collect();
+        let cell_counts: Vec<bool> =
+            places.cells().iter().map(|cell| (rule.own_troops || !cell.own) && host_counts[cell.at as usize]).collect();
         let mut rows: Vec<Row> = (0..baseline.row_count())
             .map(|row| {
                 let state = Layered::from_report(&baseline.at(row, rule.day));
                 let cell = baseline.cell(row);
                 let (alone, older) = ruling.judge(&state, cell_counts[cell as usize]);
-                Row {
-                    state,
-                    cell,
-                    parent: baseline.parent(row),
-                    alone,
-                    kind: alone,
-                    older,
-                }
+                Row { state, cell, parent: baseline.parent(row), alone, kind: alone, older }
             })
             .collect();
         for row in 0..rows.len() {
@@ -193,10 +183,7 @@ impl View {
                     let id: Arc<str> = id.as_str().into();
                     view.added.push(Arc::clone(&id));
                     view.added_by_id.insert(Arc::clone(&id), row);
-                    let record = ContributionRecord {
-                        id: id.to_string(),
-                        ..new.record.clone()
-                    };
+                    let record = ContributionRecord { id: id.to_string(), ..new.record.clone() };
                     view.attributes.insert(row, Arc::new(record));
                     fresh.insert(row);
                     row
@@ -217,11 +204,7 @@ impl View {
         let mut linked = BTreeSet::new();
         for row in touched.iter().filter(|row| view.attributes.contains_key(row)) {
             let now = view.contribution(*row).part_of.to_owned();
-            let before = if fresh.contains(row) {
-                String::new()
-            } else {
-                below.contribution(*row).part_of.to_owned()
-            };
+            let before = if fresh.contains(row) { String::new() } else { below.contribution(*row).part_of.to_owned() };
             view.moved_parts.entry(now.clone()).or_default().push(*row);
             // Whether a link holds depends on both ends, and on whether the whole still has parts.
             for id in [view.id(*row).to_owned(), now, before] {
@@ -257,10 +240,8 @@ impl View {
         for row in touched {
             affected.extend(self.parts(*row));
         }
-        let before: Vec<(u32, Option<Row>)> = affected
-            .iter()
-            .map(|row| (*row, (!fresh.contains(row)).then(|| self.row(*row))))
-            .collect();
+        let before: Vec<(u32, Option<Row>)> =
+            affected.iter().map(|row| (*row, (!fresh.contains(row)).then(|| self.row(*row)))).collect();
         for row in touched {
             let id = self.id(*row).to_owned();
             let state = layer::resolve(&self.baseline, chain, &id, self.ruling.rule.day).unwrap_or(Layered::NOTHING);
@@ -272,36 +253,18 @@ impl View {
                 _ => self.row(*row).cell,
             };
             let (alone, older) = self.ruling.judge(&state, self.cell_counts[cell as usize]);
-            let parent = if fresh.contains(row) {
-                None
-            } else {
-                self.row(*row).parent
-            };
-            self.over.insert(
-                *row,
-                Row {
-                    state,
-                    cell,
-                    parent,
-                    alone,
-                    kind: alone,
-                    older,
-                },
-            );
+            let parent = if fresh.contains(row) { None } else { self.row(*row).parent };
+            self.over.insert(*row, Row { state, cell, parent, alone, kind: alone, older });
         }
         for row in &affected {
             let mut at = self.row(*row);
             if attributes_changed {
                 at.parent = self.valid_parent(*row);
             }
-            at.kind = at
-                .parent
-                .map_or(at.alone, |parent| with_parent(at.alone, self.row(parent).alone));
+            at.kind = at.parent.map_or(at.alone, |parent| with_parent(at.alone, self.row(parent).alone));
             self.over.insert(*row, at);
         }
-        let Self {
-            totals, places, over, ..
-        } = self;
+        let Self { totals, places, over, .. } = self;
         totals.grow(places);
         for (row, old) in &before {
             totals.replace(old.as_ref(), over.get(row), places);
@@ -335,10 +298,7 @@ impl View {
 
     fn is_reported_whole(&self, row: u32) -> bool {
         row < self.baseline.row_count()
-            && self
-                .baseline
-                .parts(row)
-                .any(|part| self.contribution(part).part_of == self.id(row))
+            && self.baseline.parts(row).any(|part| self.contribution(part).part_of == self.id(row))
     }
 
     /// Rows that were or are said to be part of `row`.
@@ -354,10 +314,7 @@ impl View {
 
     /// The rows that `row` contains, as they hold.
     pub fn parts_of(&self, row: u32) -> Vec<u32> {
-        let mut parts: Vec<u32> = self
-            .parts(row)
-            .filter(|part| self.row(*part).parent == Some(row))
-            .collect();
+        let mut parts: Vec<u32> = self.parts(row).filter(|part| self.row(*part).parent == Some(row)).collect();
         parts.sort_unstable();
         parts.dedup();
         parts
@@ -453,10 +410,7 @@ impl View {
 
     /// The sum of one host.
     pub fn host_sum(&self, host: &str) -> Sum {
-        self.places
-            .hosts
-            .find(host)
-            .map_or_else(Sum::default, |at| self.totals.by_host[at as usize])
+        self.places.hosts.find(host).map_or_else(Sum::default, |at| self.totals.by_host[at as usize])
     }
 
     /// The sum of one contributor.
@@ -485,16 +439,10 @@ impl View {
         let places = &self.places;
         let mut lines: Vec<Line> = match axis {
             Axis::Host => named(places.hosts.words(), &self.totals.by_host, place::place_name),
-            Axis::Contributor => named(
-                places.contributors.words(),
-                &self.totals.by_contributor,
-                place::place_name,
-            ),
-            Axis::Status => named(
-                Status::ALL.map(Status::code).into_iter(),
-                &self.totals.by_status,
-                |code| Status::from_code(code).map_or_else(String::new, |status| status.words().to_owned()),
-            ),
+            Axis::Contributor => named(places.contributors.words(), &self.totals.by_contributor, place::place_name),
+            Axis::Status => named(Status::ALL.map(Status::code).into_iter(), &self.totals.by_status, |code| {
+                Status::from_code(code).map_or_else(String::new, |status| status.words().to_owned())
+            }),
             Axis::Formation => self.grouped(|at| at.formation),
             Axis::Domain => self.grouped(|at| at.domain.map_or("", Domain::code)),
         };
@@ -508,23 +456,13 @@ impl View {
         for (number, row) in self.rows().filter(|(_, row)| row.kind.is_present()) {
             sums.entry(key(&self.contribution(number))).or_default().add(&row);
         }
-        let line = |(key, sum): (&str, Sum)| Line {
-            key: key.to_owned(),
-            name: key.to_owned(),
-            sum,
-        };
+        let line = |(key, sum): (&str, Sum)| Line { key: key.to_owned(), name: key.to_owned(), sum };
         sums.into_iter().map(line).collect()
     }
 }
 
 fn named<'a>(keys: impl Iterator<Item = &'a str>, sums: &[Sum], name: impl Fn(&str) -> String) -> Vec<Line> {
-    keys.zip(sums)
-        .map(|(key, sum)| Line {
-            key: key.to_owned(),
-            name: name(key),
-            sum: *sum,
-        })
-        .collect()
+    keys.zip(sums).map(|(key, sum)| Line { key: key.to_owned(), name: name(key), sum: *sum }).collect()
 }
 
 /// A part is left out while its parent is counted (with a number, without, or too old), has ended or was removed;

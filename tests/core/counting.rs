@@ -16,11 +16,7 @@ use crate::plain::{self, Hosts, Rule, Sample};
 
 /// How many random datasets; ten times as many when `MUSTER_LONG` is set.
 fn seeds() -> std::ops::Range<u64> {
-    0..if std::env::var_os("MUSTER_LONG").is_some() {
-        4000
-    } else {
-        400
-    }
+    0..if std::env::var_os("MUSTER_LONG").is_some() { 4000 } else { 400 }
 }
 
 /// Totals and claims of the shipped data, from the reference calculation that comes with it.
@@ -32,11 +28,7 @@ type Totals = BTreeMap<(&'static str, String), plain::Sum>;
 fn rule_of(rule: &Rule) -> CountingRule {
     CountingRule {
         day: parse_date(rule.day).expect("a day"),
-        statuses: rule
-            .statuses
-            .iter()
-            .map(|code| Status::from_code(code).expect("a status"))
-            .collect(),
+        statuses: rule.statuses.iter().map(|code| Status::from_code(code).expect("a status")).collect(),
         max_age_months: rule.months.and_then(NonZeroU32::new),
         hosts: match &rule.hosts {
             Hosts::All => Scope::All,
@@ -67,16 +59,8 @@ fn totals_of(view: &View) -> Totals {
     if !view.sum().is_empty() {
         totals.insert(("all", String::new()), sum_of(view.sum()));
     }
-    for (name, axis) in [
-        ("host", Axis::Host),
-        ("contributor", Axis::Contributor),
-        ("status", Axis::Status),
-    ] {
-        totals.extend(
-            view.lines(axis)
-                .into_iter()
-                .map(|line| ((name, line.key), sum_of(&line.sum))),
-        );
+    for (name, axis) in [("host", Axis::Host), ("contributor", Axis::Contributor), ("status", Axis::Status)] {
+        totals.extend(view.lines(axis).into_iter().map(|line| ((name, line.key), sum_of(&line.sum))));
     }
     totals
 }
@@ -87,21 +71,12 @@ fn differences(expected: &Totals, found: &Totals) -> String {
     let lines = keys
         .into_iter()
         .filter(|key| expected.get(*key) != found.get(*key))
-        .map(|key| {
-            format!(
-                "{key:?}\n  expected {:?}\n  found    {:?}",
-                expected.get(key),
-                found.get(key)
-            )
-        });
+        .map(|key| format!("{key:?}\n  expected {:?}\n  found    {:?}", expected.get(key), found.get(key)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
 fn baseline_of(document: &muster::document::Document) -> Arc<Baseline> {
-    Arc::new(Baseline::new(
-        Arc::clone(document.dataset()),
-        Arc::clone(document.own()),
-    ))
+    Arc::new(Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own())))
 }
 
 #[test]
@@ -162,26 +137,8 @@ fn random_datasets_reach_every_case() {
             }
         }
     }
-    let plain::Sum {
-        older,
-        contributions,
-        open_above,
-        unknown,
-        too_old,
-        part_of,
-        not_counted,
-        ..
-    } = reached;
-    let counts = [
-        contributions,
-        open_above,
-        unknown,
-        too_old,
-        part_of,
-        not_counted,
-        changed,
-        beyond_u32,
-    ];
+    let plain::Sum { older, contributions, open_above, unknown, too_old, part_of, not_counted, .. } = reached;
+    let counts = [contributions, open_above, unknown, too_old, part_of, not_counted, changed, beyond_u32];
     assert!(
         counts.iter().all(|count| *count > 100) && older > 100,
         "{reached:?}, {changed} changed, {beyond_u32} large"
@@ -192,10 +149,7 @@ fn random_datasets_reach_every_case() {
 /// The cells of a CSV file by the names of its columns.
 fn records(text: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    reader
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .expect("a table with a header")
+    reader.deserialize().collect::<Result<_, _>>().expect("a table with a header")
 }
 
 fn number<T: std::str::FromStr<Err: std::fmt::Debug>>(cell: &str) -> Option<T> {
@@ -214,10 +168,7 @@ fn shipped_data_equals_every_expected_total() {
     for ([day, statuses, age], lines) in rules {
         let rule = CountingRule {
             day: parse_date(&day).expect("a day"),
-            statuses: statuses
-                .split('+')
-                .map(|code| Status::from_code(code).expect("a status"))
-                .collect(),
+            statuses: statuses.split('+').map(|code| Status::from_code(code).expect("a status")).collect(),
             max_age_months: if age == "any" { None } else { number(&age) },
             hosts: Scope::All,
             own_troops: true,
@@ -267,10 +218,7 @@ fn shipped_claims_get_every_expected_verdict() {
     let mut verdicts: BTreeMap<&str, u32> = BTreeMap::new();
     for line in &lines {
         let id = &line["claim_id"];
-        let claim = claims
-            .iter()
-            .find(|claim| claim.id == *id)
-            .unwrap_or_else(|| panic!("{id} is missing"));
+        let claim = claims.iter().find(|claim| claim.id == *id).unwrap_or_else(|| panic!("{id} is missing"));
         let stated = ["stated_low", "stated_best", "stated_high"].map(|column| number(&line[column]));
         assert_eq!([claim.low, claim.best, claim.high], stated, "{id}");
 
@@ -278,11 +226,7 @@ fn shipped_claims_get_every_expected_verdict() {
         assert_eq!(check.verdict.words(), line["verdict"], "{id}");
         *verdicts.entry(check.verdict.words()).or_default() += 1;
         let [low, best, high] = ["computed_low", "computed_best", "computed_high"].map(|column| number(&line[column]));
-        assert_eq!(
-            check.found,
-            low.zip(best).zip(high).map(|((low, best), high)| [low, best, high]),
-            "{id}"
-        );
+        assert_eq!(check.found, low.zip(best).zip(high).map(|((low, best), high)| [low, best, high]), "{id}");
         let sum = check.sum;
         for (column, found) in [
             ("unknown", sum.unknown.into()),

@@ -69,12 +69,7 @@ impl Figure {
             (low, Some(best), high) => (low.unwrap_or(best), best, high.unwrap_or(best)),
         };
         let only_a_floor = self.best.is_none() && self.high.is_none();
-        Some(Number {
-            low,
-            best,
-            high,
-            open: self.open || only_a_floor,
-        })
+        Some(Number { low, best, high, open: self.open || only_a_floor })
     }
 }
 
@@ -105,15 +100,8 @@ struct Set {
 }
 
 enum Edit {
-    Add {
-        row: Row,
-        figures: Vec<Figure>,
-    },
-    Change {
-        from: Option<Day>,
-        for_good: bool,
-        set: Set,
-    },
+    Add { row: Row, figures: Vec<Figure> },
+    Change { from: Option<Day>, for_good: bool, set: Set },
     Remove,
 }
 
@@ -193,11 +181,7 @@ enum Kind {
 
 /// A joined host's codes sorted, each once.
 fn canonical(host: &str) -> String {
-    host.split('+')
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect::<Vec<_>>()
-        .join("+")
+    host.split('+').collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("+")
 }
 
 /// Rule 3: a day minus calendar months, the day clamped to the month's length.
@@ -270,10 +254,7 @@ impl Sample {
 
     /// The rows of the dataset and the own ones; an own row with an id of the dataset is no row.
     fn reported_rows(&self) -> Vec<&Row> {
-        let own = self
-            .own_rows
-            .iter()
-            .filter(|own| self.rows.iter().all(|row| row.id != own.id));
+        let own = self.own_rows.iter().filter(|own| self.rows.iter().all(|row| row.id != own.id));
         self.rows.iter().chain(own).collect()
     }
 
@@ -289,15 +270,9 @@ impl Sample {
             let dataset: Vec<&Figure> = self.figures.iter().filter(here).collect();
             let own: Vec<&Figure> = self.own_figures.iter().filter(here).collect();
             let all: Vec<&Figure> = dataset.iter().chain(&own).copied().collect();
-            let choice = self
-                .preferences
-                .iter()
-                .find(|choice| choice.of == id && choice.day == day);
+            let choice = self.preferences.iter().find(|choice| choice.of == id && choice.day == day);
             let chosen = choice.and_then(|choice| all.get(choice.nth)).copied();
-            let usual = own
-                .last()
-                .copied()
-                .or_else(|| dataset.into_iter().find(|figure| figure.preferred));
+            let usual = own.last().copied().or_else(|| dataset.into_iter().find(|figure| figure.preferred));
             reports.extend(chosen.or(usual));
         }
         reports
@@ -316,16 +291,10 @@ impl Sample {
                 let below = rows.iter_mut().find(|(row, _)| row.id == *id);
                 match (edit, below) {
                     (Edit::Add { row, figures }, None) => {
-                        let mut past: Vec<&Figure> = figures
-                            .iter()
-                            .filter(|figure| figure.preferred && figure.day <= day)
-                            .collect();
+                        let mut past: Vec<&Figure> =
+                            figures.iter().filter(|figure| figure.preferred && figure.day <= day).collect();
                         past.sort_by_key(|figure| figure.day);
-                        let state = State {
-                            reported: None,
-                            stated: None,
-                            ..state_after(&past)
-                        };
+                        let state = State { reported: None, stated: None, ..state_after(&past) };
                         rows.push((row.clone(), state));
                     }
                     (Edit::Change { from, for_good, set }, Some((row, state))) if !state.removed => {
@@ -341,21 +310,15 @@ impl Sample {
     }
 
     fn change(&self, row: &mut Row, state: &mut State, from: Option<Day>, for_good: bool, set: &Set, day: Day) {
-        for (slot, value) in [
-            (&mut row.contributor, &set.contributor),
-            (&mut row.host, &set.host),
-            (&mut row.part_of, &set.part_of),
-        ] {
+        for (slot, value) in
+            [(&mut row.contributor, &set.contributor), (&mut row.host, &set.host), (&mut row.part_of, &set.part_of)]
+        {
             if let Some(value) = value {
                 slot.clone_from(value);
             }
         }
         let Some(from) = from else { return };
-        let next = self
-            .reports(&row.id)
-            .into_iter()
-            .map(|figure| figure.day)
-            .find(|reported| *reported > from);
+        let next = self.reports(&row.id).into_iter().map(|figure| figure.day).find(|reported| *reported > from);
         if day < from || !for_good && next.is_some_and(|next| day >= next) {
             return;
         }
@@ -376,13 +339,9 @@ impl Sample {
     fn reported_parts(&self) -> Vec<(&str, &str)> {
         let rows = self.reported_rows();
         let holds = |part: &&&Row| {
-            rows.iter()
-                .any(|whole| whole.id == part.part_of && whole.part_of.is_empty() && fits(part, whole))
+            rows.iter().any(|whole| whole.id == part.part_of && whole.part_of.is_empty() && fits(part, whole))
         };
-        rows.iter()
-            .filter(holds)
-            .map(|part| (part.id.as_str(), part.part_of.as_str()))
-            .collect()
+        rows.iter().filter(holds).map(|part| (part.id.as_str(), part.part_of.as_str())).collect()
     }
 
     /// The row that contains another's troops, if what that one says holds (rule 4). The reported wholes and parts
@@ -404,10 +363,7 @@ impl Sample {
         let inside = |codes: &[&str]| host.split('+').all(|code| codes.contains(&code));
         match &rule.hosts {
             Hosts::All => true,
-            Hosts::Group(id) => self
-                .groups
-                .iter()
-                .any(|(group, members)| group == id && inside(members)),
+            Hosts::Group(id) => self.groups.iter().any(|(group, members)| group == id && inside(members)),
             Hosts::Codes(codes) => inside(codes),
         }
     }
@@ -427,9 +383,7 @@ impl Sample {
         if !rule.statuses.contains(&status) || !self.counts_host(rule, &row.host) || own_troops && !rule.own_troops {
             return (Kind::NotCounted, 0);
         }
-        let oldest = rule
-            .months
-            .map_or_else(String::new, |months| months_before(rule.day, months));
+        let oldest = rule.months.map_or_else(String::new, |months| months_before(rule.day, months));
         let too_old = |day: Option<Day>| day.is_some_and(|day| day < oldest.as_str());
         let best = state.number.map_or(0, |number| u64::from(number.best));
         if too_old(state.reported) {
@@ -487,10 +441,7 @@ impl Sample {
 fn fits(part: &Row, whole: &Row) -> bool {
     part.id != whole.id
         && part.contributor == whole.contributor
-        && part
-            .host
-            .split('+')
-            .all(|code| whole.host.split('+').any(|other| other == code))
+        && part.host.split('+').all(|code| whole.host.split('+').any(|other| other == code))
 }
 
 /// Random numbers (xorshift), the same on every machine.
@@ -547,43 +498,20 @@ impl Random {
         three.sort_unstable();
         let [low, best, high] = three;
         if self.percent(50) {
-            Number {
-                low: best,
-                best,
-                high: best,
-                open: self.percent(20),
-            }
+            Number { low: best, best, high: best, open: self.percent(20) }
         } else {
-            Number {
-                low,
-                best,
-                high,
-                open: self.percent(20),
-            }
+            Number { low, best, high, open: self.percent(20) }
         }
     }
 
     fn status(&mut self) -> &'static str {
-        if self.percent(50) {
-            "deployed"
-        } else {
-            self.pick(&STATUSES)
-        }
+        if self.percent(50) { "deployed" } else { self.pick(&STATUSES) }
     }
 
     fn figure(&mut self, of: &str, day: Day, preferred: bool) -> Figure {
         let [low, best, high] = self.stated();
         let open = (low.is_some() || best.is_some() || high.is_some()) && self.percent(10);
-        Figure {
-            of: of.to_owned(),
-            day,
-            status: self.status(),
-            low,
-            best,
-            high,
-            open,
-            preferred,
-        }
+        Figure { of: of.to_owned(), day, status: self.status(), low, best, high, open, preferred }
     }
 
     /// Reports of a row on a few days; on some days several, one of them preferred.
@@ -600,12 +528,7 @@ impl Random {
     }
 
     fn row(&mut self, id: String, part_of: String) -> Row {
-        Row {
-            id,
-            contributor: self.pick(&CONTRIBUTORS).to_owned(),
-            host: self.pick(&HOSTS).to_owned(),
-            part_of,
-        }
+        Row { id, contributor: self.pick(&CONTRIBUTORS).to_owned(), host: self.pick(&HOSTS).to_owned(), part_of }
     }
 
     fn rule(&mut self) -> Rule {
@@ -622,11 +545,7 @@ impl Random {
             _ => Hosts::All,
         };
         Rule {
-            day: if self.percent(25) {
-                self.pick(&OTHER_DAYS)
-            } else {
-                self.pick(&DAYS)
-            },
+            day: if self.percent(25) { self.pick(&OTHER_DAYS) } else { self.pick(&DAYS) },
             statuses,
             months: self.pick(&[None, Some(1), Some(6), Some(18), Some(18), Some(30)]),
             hosts,
@@ -643,11 +562,7 @@ impl Random {
             set.status = Some(self.status());
         }
         if self.percent(20) {
-            set.part_of = Some(if self.percent(30) {
-                String::new()
-            } else {
-                self.pick(ids)
-            });
+            set.part_of = Some(if self.percent(30) { String::new() } else { self.pick(ids) });
         }
         if self.percent(10) {
             set.host = Some(self.pick(&HOSTS).to_owned());
@@ -668,27 +583,16 @@ impl Random {
                 let set = self.set(ids);
                 let is_report = set.number.is_some() || set.status.is_some();
                 let from = is_report.then(|| self.pick(&DAYS));
-                Edit::Change {
-                    from,
-                    for_good: is_report && self.percent(25),
-                    set,
-                }
+                Edit::Change { from, for_good: is_report && self.percent(25), set }
             }
         }
     }
 
     fn add(&mut self, id: &str, ids: &[String]) -> Edit {
-        let part_of = if self.percent(30) {
-            self.pick(ids)
-        } else {
-            String::new()
-        };
+        let part_of = if self.percent(30) { self.pick(ids) } else { String::new() };
         let mut figures = self.figures(id);
         self.shuffle(&mut figures);
-        Edit::Add {
-            row: self.row(id.to_owned(), part_of),
-            figures,
-        }
+        Edit::Add { row: self.row(id.to_owned(), part_of), figures }
     }
 }
 
@@ -704,11 +608,7 @@ impl Sample {
 
         let mut own_rows = Vec::new();
         if random.percent(40) {
-            let part_of = if random.percent(40) {
-                random.pick(&ids)
-            } else {
-                String::new()
-            };
+            let part_of = if random.percent(40) { random.pick(&ids) } else { String::new() };
             own_rows.push(random.row("own.row".to_owned(), part_of));
         }
         if random.percent(10) {
@@ -724,15 +624,9 @@ impl Sample {
         }
         let mut preferences: Vec<Preference> = Vec::new();
         for figure in figures.iter().chain(&own_figures) {
-            let chosen = preferences
-                .iter()
-                .any(|choice| choice.of == figure.of && choice.day == figure.day);
+            let chosen = preferences.iter().any(|choice| choice.of == figure.of && choice.day == figure.day);
             if !chosen && random.percent(15) {
-                preferences.push(Preference {
-                    of: figure.of.clone(),
-                    day: figure.day,
-                    nth: random.below(4),
-                });
+                preferences.push(Preference { of: figure.of.clone(), day: figure.day, nth: random.below(4) });
             }
         }
 
@@ -754,44 +648,22 @@ impl Sample {
         }
         let groups = vec![("two", vec!["LVA", "LTU"]), ("three", vec!["EST", "LVA", "LTU"])];
         let rules = (0..6).map(|_| random.rule()).collect();
-        Self {
-            groups,
-            rows,
-            figures,
-            own_rows,
-            own_figures,
-            preferences,
-            scenarios,
-            rules,
-        }
+        Self { groups, rows, figures, own_rows, own_figures, preferences, scenarios, rules }
     }
 
     /// The sample as a file. Keys stand in any order a reader must take.
     pub fn json(&self) -> String {
         let list = |items: Vec<String>| format!("[\n{}\n]", items.join(",\n"));
         let rows = |rows: &[Row]| {
-            list(
-                rows.iter()
-                    .map(|row| format!("{{\"id\":\"{}\",{}}}", row.id, attributes(row)))
-                    .collect(),
-            )
+            list(rows.iter().map(|row| format!("{{\"id\":\"{}\",{}}}", row.id, attributes(row))).collect())
         };
         let figures = |figures: &[Figure]| list(figures.iter().map(|figure| figure_json(figure, true)).collect());
         let groups = self.groups.iter().map(|(id, members)| {
-            let members: Vec<String> = members
-                .iter()
-                .map(|code| format!("{{\"country\":\"{code}\"}}"))
-                .collect();
-            format!(
-                "{{\"id\":\"{id}\",\"name\":\"{id}\",\"members\":[{}]}}",
-                members.join(",")
-            )
+            let members: Vec<String> = members.iter().map(|code| format!("{{\"country\":\"{code}\"}}")).collect();
+            format!("{{\"id\":\"{id}\",\"name\":\"{id}\",\"members\":[{}]}}", members.join(","))
         });
         let preferences = self.preferences.iter().map(|choice| {
-            format!(
-                "{{\"of\":\"{}\",\"as_of\":\"{}\",\"nth\":{},\"why\":\"\"}}",
-                choice.of, choice.day, choice.nth
-            )
+            format!("{{\"of\":\"{}\",\"as_of\":\"{}\",\"nth\":{},\"why\":\"\"}}", choice.of, choice.day, choice.nth)
         });
         let own = format!(
             "{{\n\"contributions\": {},\n\"figures\": {},\n\"preferences\": {}\n}}",
@@ -801,15 +673,11 @@ impl Sample {
         );
         let scenarios = self.scenarios.iter().enumerate().map(|(at, scenario)| {
             let id = Self::scenario_id(at);
-            let based_on = scenario.based_on.map_or_else(String::new, |below| {
-                format!("\"based_on\":\"{}\",", Self::scenario_id(below))
-            });
+            let based_on = scenario
+                .based_on
+                .map_or_else(String::new, |below| format!("\"based_on\":\"{}\",", Self::scenario_id(below)));
             let edits = scenario.edits.iter().map(|(on, edit)| edit_json(on, edit)).collect();
-            format!(
-                "{{\"id\":\"{id}\",\"name\":\"What-if {}\",{based_on}\"edits\":{}}}",
-                at + 1,
-                list(edits)
-            )
+            format!("{{\"id\":\"{id}\",\"name\":\"What-if {}\",{based_on}\"edits\":{}}}", at + 1, list(edits))
         });
         // What builds on another may stand before it, and figures before the rows they are about.
         let mut scenarios: Vec<String> = scenarios.collect();
@@ -840,11 +708,7 @@ fn dataset_rows(random: &mut Random, size: usize) -> Vec<Row> {
             row.contributor.clone_from(&whole.contributor);
             row.part_of.clone_from(&whole.id);
             let codes: Vec<&str> = whole.host.split('+').collect();
-            row.host = if random.percent(50) {
-                whole.host.clone()
-            } else {
-                random.pick(&codes).to_owned()
-            };
+            row.host = if random.percent(50) { whole.host.clone() } else { random.pick(&codes).to_owned() };
         }
         rows.push(row);
     }
@@ -860,11 +724,7 @@ fn attributes(row: &Row) -> String {
 }
 
 fn figure_json(figure: &Figure, with_of: bool) -> String {
-    let mut text = if with_of {
-        format!("{{\"of\":\"{}\",", figure.of)
-    } else {
-        "{".to_owned()
-    };
+    let mut text = if with_of { format!("{{\"of\":\"{}\",", figure.of) } else { "{".to_owned() };
     let _ = write!(text, "\"as_of\":\"{}\",\"status\":\"{}\"", figure.day, figure.status);
     for (key, number) in [("low", figure.low), ("best", figure.best), ("high", figure.high)] {
         if let Some(number) = number {
@@ -882,10 +742,7 @@ fn edit_json(on: &str, edit: &Edit) -> String {
         Edit::Add { row, figures } => {
             let figures: Vec<String> = figures.iter().map(|figure| figure_json(figure, false)).collect();
             let figures = figures.join(",");
-            format!(
-                "{{\"on\":\"{on}\",\"op\":\"add\",\"new\":{{{},\"figures\":[{figures}]}}}}",
-                attributes(row)
-            )
+            format!("{{\"on\":\"{on}\",\"op\":\"add\",\"new\":{{{},\"figures\":[{figures}]}}}}", attributes(row))
         }
         Edit::Change { from, for_good, set } => {
             let from = from.map_or_else(String::new, |day| format!("\"from\":\"{day}\","));
@@ -896,9 +753,7 @@ fn edit_json(on: &str, edit: &Edit) -> String {
                 Some(None) => values.push("\"personnel\":\"unknown\"".to_owned()),
                 Some(Some(Number { low, best, high, open })) => {
                     let open = if open { ",\"open_above\":true" } else { "" };
-                    values.push(format!(
-                        "\"personnel\":{{\"low\":{low},\"best\":{best},\"high\":{high}{open}}}"
-                    ));
+                    values.push(format!("\"personnel\":{{\"low\":{low},\"best\":{best},\"high\":{high}{open}}}"));
                 }
             }
             let texts = [
@@ -907,15 +762,8 @@ fn edit_json(on: &str, edit: &Edit) -> String {
                 ("host", set.host.as_deref()),
                 ("part_of", set.part_of.as_deref()),
             ];
-            values.extend(
-                texts
-                    .into_iter()
-                    .filter_map(|(key, text)| text.map(|text| format!("\"{key}\":\"{text}\""))),
-            );
-            format!(
-                "{{\"on\":\"{on}\",\"op\":\"change\",{from}{until}\"set\":{{{}}}}}",
-                values.join(",")
-            )
+            values.extend(texts.into_iter().filter_map(|(key, text)| text.map(|text| format!("\"{key}\":\"{text}\""))));
+            format!("{{\"on\":\"{on}\",\"op\":\"change\",{from}{until}\"set\":{{{}}}}}", values.join(","))
         }
     }
 }

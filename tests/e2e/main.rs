@@ -23,19 +23,12 @@ fn set_cell(window: &mut Window, label: &str, number: &str) {
 }
 
 fn number(text: &str) -> u64 {
-    text.replace(',', "")
-        .parse()
-        .unwrap_or_else(|_| panic!("{text:?} is no number"))
+    text.replace(',', "").parse().unwrap_or_else(|_| panic!("{text:?} is no number"))
 }
 
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|g| std::str::from_utf8(g).unwrap())
-        .collect();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).unwrap()).collect();
     groups.join(",")
 }
 
@@ -105,9 +98,7 @@ fn unsaved_changes_are_asked_about() {
     window.ctrl_q();
     window.wait_for("Save");
     window.wait_for("Cancel");
-    let leave = ["Don’t save", "Don't save"]
-        .into_iter()
-        .find(|label| window.find(label).is_some());
+    let leave = ["Don’t save", "Don't save"].into_iter().find(|label| window.find(label).is_some());
     let leave = leave.expect("a button to leave without saving");
     window.click("Cancel");
     window.wait_until_gone(leave);
@@ -143,11 +134,7 @@ fn broken_files(desk: &Desk) -> Vec<(PathBuf, &'static str)> {
     files.push((desk.path("folder.muster.json"), "folder"));
     files.push((desk.path("missing.muster.json"), "opened"));
     let pipe = desk.path("pipe.muster.json");
-    if Command::new("mkfifo")
-        .arg(&pipe)
-        .status()
-        .is_ok_and(|status| status.success())
-    {
+    if Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
         files.push((pipe, "pipe"));
     }
     files
@@ -164,12 +151,7 @@ fn files_that_cannot_be_opened_are_named_and_left_alone() {
         window.wait_for_text(reason);
         window.ctrl_q();
         assert!(window.ended().success(), "{}: {}", path.display(), window.said());
-        assert_eq!(
-            (path.exists(), content(&path)),
-            before,
-            "{} has changed",
-            path.display()
-        );
+        assert_eq!((path.exists(), content(&path)), before, "{} has changed", path.display());
     }
 }
 

@@ -46,32 +46,20 @@ impl Desk {
         let screen = format!("{}x{}x24", SCREEN.0, SCREEN.1);
         let mut xvfb = Command::new("Xvfb");
         xvfb.args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &screen]);
-        let Ok(mut xvfb) = xvfb
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-        else {
+        let Ok(mut xvfb) = xvfb.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn() else {
             skip("the real window (no Xvfb)");
             return None;
         };
         let mut number = String::new();
         let stdout = xvfb.stdout.as_mut().expect("piped");
-        BufReader::new(stdout)
-            .read_line(&mut number)
-            .expect("Xvfb says its display");
+        BufReader::new(stdout).read_line(&mut number).expect("Xvfb says its display");
         assert!(!number.trim().is_empty(), "Xvfb did not start");
         let home = tempfile::tempdir().expect("a folder for the home");
         let zenity = home.path().join("bin/zenity");
         fs::create_dir(home.path().join("bin")).expect("a folder for zenity");
         fs::write(&zenity, ZENITY).expect("zenity is written");
         fs::set_permissions(&zenity, fs::Permissions::from_mode(0o755)).expect("zenity can be run");
-        Some(Self {
-            home,
-            xvfb,
-            display: format!(":{}", number.trim()),
-            _one_at_a_time: one_at_a_time,
-        })
+        Some(Self { home, xvfb, display: format!(":{}", number.trim()), _one_at_a_time: one_at_a_time })
     }
 
     /// A path in the home folder.
@@ -90,34 +78,22 @@ impl Desk {
 
     /// Runs the program on the command line to its end.
     pub fn run(&self, args: &[&str]) -> Output {
-        isolated(self.home.path())
-            .args(args)
-            .output()
-            .expect("the program starts")
+        isolated(self.home.path()).args(args).output().expect("the program starts")
     }
 
     /// Opens the window; a file dialog will pick `pick`, or be cancelled without.
     pub fn open(&self, args: &[&Path], pick: Option<&Path>) -> Window {
         let log = self.path("muster.log");
         let output = fs::File::create(&log).expect("a log");
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|socket| socket.local_addr())
-            .expect("a free port")
-            .port();
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
         let mut command = self.command();
         command.args(args).env("EGUI_INSPECTION", format!("127.0.0.1:{port}"));
         command.env("MUSTER_FAKE_PICK", pick.unwrap_or(Path::new("")));
-        command
-            .stdin(Stdio::null())
-            .stdout(output.try_clone().expect("a log"))
-            .stderr(output);
+        command.stdin(Stdio::null()).stdout(output.try_clone().expect("a log")).stderr(output);
         let mut program = command.spawn().expect("the program starts");
         let port = connect(&mut program, port, &log);
         let mut window = Window { program, port, log };
-        window.ask(&Request::Resize {
-            width: SCREEN.0,
-            height: SCREEN.1,
-        });
+        window.ask(&Request::Resize { width: SCREEN.0, height: SCREEN.1 });
         window.settle();
         window
     }
@@ -133,9 +109,7 @@ impl Drop for Desk {
 /// The program with a home of its own, without display and session bus.
 pub fn isolated(home: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
-    command
-        .env("HOME", home)
-        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    command.env("HOME", home).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
     for (name, folder) in [
         ("XDG_CONFIG_HOME", "config"),
         ("XDG_DATA_HOME", "data"),
@@ -144,13 +118,7 @@ pub fn isolated(home: &Path) -> Command {
     ] {
         command.env(name, home.join(folder));
     }
-    for name in [
-        "DISPLAY",
-        "WAYLAND_DISPLAY",
-        "WAYLAND_SOCKET",
-        "XDG_RUNTIME_DIR",
-        "XDG_CURRENT_DESKTOP",
-    ] {
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XDG_RUNTIME_DIR", "XDG_CURRENT_DESKTOP"] {
         command.env_remove(name);
     }
     command.current_dir(home);
@@ -229,9 +197,7 @@ impl Window {
 
     /// Everything on screen.
     pub fn nodes(&mut self) -> Vec<Node> {
-        let Response::Tree { accesskit, .. } = self.ask(&Request::GetTree) else {
-            panic!("a tree is expected")
-        };
+        let Response::Tree { accesskit, .. } = self.ask(&Request::GetTree) else { panic!("a tree is expected") };
         let nodes = accesskit.map(|tree| tree.nodes).unwrap_or_default();
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let node = |(_, node): &(_, eframe::egui::accesskit::Node)| Node {
@@ -239,9 +205,7 @@ impl Window {
             label: text(node.label()),
             value: text(node.value()),
             description: text(node.description()),
-            center: node
-                .bounds()
-                .map(|at| pos2(((at.x0 + at.x1) / 2.0) as f32, ((at.y0 + at.y1) / 2.0) as f32)),
+            center: node.bounds().map(|at| pos2(((at.x0 + at.x1) / 2.0) as f32, ((at.y0 + at.y1) / 2.0) as f32)),
         };
         nodes.iter().map(node).collect()
     }
@@ -260,12 +224,8 @@ impl Window {
                 return node.clone();
             }
             if Instant::now() > deadline {
-                let lines = nodes
-                    .iter()
-                    .filter(|node| !node.label.is_empty() || !node.value.is_empty());
-                let lines: Vec<String> = lines
-                    .map(|n| format!("{:?} {:?} = {:?}", n.role, n.label, n.value))
-                    .collect();
+                let lines = nodes.iter().filter(|node| !node.label.is_empty() || !node.value.is_empty());
+                let lines: Vec<String> = lines.map(|n| format!("{:?} {:?} = {:?}", n.role, n.label, n.value)).collect();
                 let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e-failed.png");
                 self.screenshot(&picture);
                 let (tree, picture, said) = (lines.join("\n"), picture.display(), self.said());
@@ -282,18 +242,12 @@ impl Window {
 
     /// Waits until the node with this label has this value.
     pub fn wait_for_value(&mut self, label: &str, value: &str) {
-        self.wait(&format!("{label} = {value}"), |node| {
-            node.label == label && node.value == value
-        });
+        self.wait(&format!("{label} = {value}"), |node| node.label == label && node.value == value);
     }
 
     /// Waits for a text that contains `part`, wherever it stands.
     pub fn wait_for_text(&mut self, part: &str) -> Node {
-        let says = |node: &Node| {
-            [&node.label, &node.value, &node.description]
-                .iter()
-                .any(|text| text.contains(part))
-        };
+        let says = |node: &Node| [&node.label, &node.value, &node.description].iter().any(|text| text.contains(part));
         self.wait(&format!("a text with {part:?}"), says)
     }
 
@@ -310,12 +264,7 @@ impl Window {
     pub fn wait_for_file(&mut self, path: &Path) {
         let deadline = Instant::now() + PATIENCE;
         while !path.exists() {
-            assert!(
-                Instant::now() < deadline,
-                "never written: {}; the program said: {}",
-                path.display(),
-                self.said()
-            );
+            assert!(Instant::now() < deadline, "never written: {}; the program said: {}", path.display(), self.said());
             thread::sleep(POLL);
         }
     }
@@ -330,12 +279,7 @@ impl Window {
         self.events(vec![Event::PointerMoved(pos)]);
         let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
         for _ in 0..times {
-            let press = |pressed| Event::PointerButton {
-                pos,
-                button,
-                pressed,
-                modifiers,
-            };
+            let press = |pressed| Event::PointerButton { pos, button, pressed, modifiers };
             self.events(vec![press(true), press(false)]);
         }
         self.settle();
@@ -371,9 +315,7 @@ impl Window {
 
     /// Presses Ctrl+Q; the window may be gone before it answers.
     pub fn ctrl_q(&mut self) {
-        let _ = self.try_ask(&Request::ApplyEvents {
-            events: press(Key::Q, CTRL),
-        });
+        let _ = self.try_ask(&Request::ApplyEvents { events: press(Key::Q, CTRL) });
     }
 
     /// Clicks a button that may close the window before it answers.
@@ -381,18 +323,9 @@ impl Window {
         let node = self.wait_for(label);
         let pos = node.center.unwrap_or_else(|| panic!("{label} is nowhere on screen"));
         let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-        let press = |pressed| Event::PointerButton {
-            pos,
-            button,
-            pressed,
-            modifiers,
-        };
-        let _ = self.try_ask(&Request::ApplyEvents {
-            events: vec![Event::PointerMoved(pos)],
-        });
-        let _ = self.try_ask(&Request::ApplyEvents {
-            events: vec![press(true), press(false)],
-        });
+        let press = |pressed| Event::PointerButton { pos, button, pressed, modifiers };
+        let _ = self.try_ask(&Request::ApplyEvents { events: vec![Event::PointerMoved(pos)] });
+        let _ = self.try_ask(&Request::ApplyEvents { events: vec![press(true), press(false)] });
     }
 
     /// Saves a picture of the window as PNG.
@@ -426,19 +359,9 @@ impl Drop for Window {
     }
 }
 
-const CTRL: Modifiers = Modifiers {
-    ctrl: true,
-    command: true,
-    ..Modifiers::NONE
-};
+const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
 
 fn press(key: Key, modifiers: Modifiers) -> Vec<Event> {
-    let event = |pressed| Event::Key {
-        key,
-        physical_key: None,
-        pressed,
-        repeat: false,
-        modifiers,
-    };
+    let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
     vec![event(true), event(false)]
 }

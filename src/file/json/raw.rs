@@ -26,38 +26,22 @@ pub struct Place<'a> {
 impl<'a> Place<'a> {
     /// A top-level key.
     pub const fn top(key: &'a str) -> Self {
-        Self {
-            parent: None,
-            key,
-            index: None,
-        }
+        Self { parent: None, key, index: None }
     }
 
     /// An element of a top-level array.
     pub const fn nth(key: &'a str, index: usize) -> Self {
-        Self {
-            parent: None,
-            key,
-            index: Some(index),
-        }
+        Self { parent: None, key, index: Some(index) }
     }
 
     /// A key inside.
     pub const fn key(&'a self, key: &'a str) -> Self {
-        Self {
-            parent: Some(self),
-            key,
-            index: None,
-        }
+        Self { parent: Some(self), key, index: None }
     }
 
     /// An element of an array inside.
     pub const fn element(&'a self, key: &'a str, index: usize) -> Self {
-        Self {
-            parent: Some(self),
-            key,
-            index: Some(index),
-        }
+        Self { parent: Some(self), key, index: Some(index) }
     }
 }
 
@@ -132,11 +116,7 @@ pub struct Record {
 impl Record {
     /// For records with these keys.
     pub fn new(keys: &'static [Key]) -> Self {
-        let slot = || Slot {
-            kind: Kind::Absent,
-            text: String::new(),
-            number: 0,
-        };
+        let slot = || Slot { kind: Kind::Absent, text: String::new(), number: 0 };
         Self {
             keys,
             slots: keys.iter().map(|_| slot()).collect(),
@@ -175,11 +155,7 @@ impl Record {
         for key in &self.twice {
             faults.add(&place.key(key), "the key is there twice");
         }
-        Fields {
-            record: self,
-            place,
-            faults,
-        }
+        Fields { record: self, place, faults }
     }
 }
 
@@ -366,12 +342,8 @@ impl<'a> Fields<'a> {
             match serde_json::from_str::<String>(item.get()) {
                 Ok(text) if !text.is_empty() => texts.push(text),
                 _ => {
-                    let at = Place {
-                        index: Some(index),
-                        ..place
-                    };
-                    self.faults
-                        .add(&at, format_args!("text is expected, found {}", shortened(item.get())));
+                    let at = Place { index: Some(index), ..place };
+                    self.faults.add(&at, format_args!("text is expected, found {}", shortened(item.get())));
                 }
             }
         }
@@ -396,11 +368,7 @@ pub fn quoted(text: &str) -> String {
 
 fn shortened(text: &str) -> String {
     const MOST: usize = 60;
-    let mut short: String = text
-        .chars()
-        .take(MOST)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect();
+    let mut short: String = text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     if text.chars().nth(MOST).is_some() {
         short.push('…');
     }
@@ -454,10 +422,7 @@ impl<'de> Visitor<'de> for RecordVisitor<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let record = self.0;
         let mut expected = 0;
-        while let Some(key) = map.next_key_seed(KeySeed {
-            keys: record.keys,
-            expected,
-        })? {
+        while let Some(key) = map.next_key_seed(KeySeed { keys: record.keys, expected })? {
             match key {
                 FoundKey::Known(at) => {
                     expected = at + 1;
@@ -534,9 +499,7 @@ impl Visitor<'_> for KeySeed {
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<FoundKey, E> {
         let after = self.keys.iter().enumerate().skip(self.expected);
-        let at = after
-            .chain(self.keys.iter().enumerate().take(self.expected))
-            .find(|(_, key)| key.name == name);
+        let at = after.chain(self.keys.iter().enumerate().take(self.expected)).find(|(_, key)| key.name == name);
         Ok(at.map_or_else(|| FoundKey::Unknown(name.to_owned()), |(at, _)| FoundKey::Known(at)))
     }
 }

@@ -92,10 +92,7 @@ pub fn read(again: Again<'_>) -> Result<Opened, ReadError> {
     let mut reading = Reading::default();
     match pass(again, &mut reading) {
         Err(error) if is_stop(&error, ORDER) => {
-            reading = Reading {
-                stage: Stage::ContributionsFirst,
-                ..Reading::default()
-            };
+            reading = Reading { stage: Stage::ContributionsFirst, ..Reading::default() };
             pass(again, &mut reading).map_err(|error| explain(error))?;
             reading.seen.clear();
             reading.stage = Stage::TheRest;
@@ -122,11 +119,7 @@ fn explain(error: JsonError) -> ReadError {
         _ if why.contains("invalid unicode") => ReadError::NotText { line: error.line() },
         _ => {
             let why = why.replace("recursion limit exceeded", "nested too deep");
-            ReadError::NotJson {
-                line: error.line(),
-                column: error.column(),
-                why,
-            }
+            ReadError::NotJson { line: error.line(), column: error.column(), why }
         }
     }
 }
@@ -203,12 +196,8 @@ impl<'de> Visitor<'de> for Top<'_> {
                 }
                 "groups" => map.next_value_seed(Records::new(reading, "groups", keys::group::KEYS, Reading::group))?,
                 "contributions" => {
-                    let records = Records::new(
-                        reading,
-                        "contributions",
-                        keys::contribution::KEYS,
-                        Reading::contribution,
-                    );
+                    let records =
+                        Records::new(reading, "contributions", keys::contribution::KEYS, Reading::contribution);
                     map.next_value_seed(records)?;
                     reading.link_parts();
                 }
@@ -258,19 +247,11 @@ struct Records<'a> {
 
 impl<'a> Records<'a> {
     fn new(reading: &'a mut Reading, name: &'static str, keys: &'static [keys::Key], handle: Handle) -> Self {
-        Self {
-            reading,
-            name,
-            record: Record::new(keys),
-            handle,
-        }
+        Self { reading, name, record: Record::new(keys), handle }
     }
 
     fn no_list<E>(self, found: &str) -> Result<(), E> {
-        self.reading.faults.add(
-            &Place::top(self.name),
-            format_args!("a list is expected, found {found}"),
-        );
+        self.reading.faults.add(&Place::top(self.name), format_args!("a list is expected, found {found}"));
         Ok(())
     }
 }
@@ -294,9 +275,7 @@ impl<'de> Visitor<'de> for Records<'_> {
         let mut index = 0;
         while list.next_element_seed(&mut self.record)?.is_some() {
             if index == limits::RECORDS {
-                self.reading
-                    .faults
-                    .add(&Place::top(self.name), format_args!("more than {index} records"));
+                self.reading.faults.add(&Place::top(self.name), format_args!("more than {index} records"));
                 while list.next_element::<IgnoredAny>()?.is_some() {}
                 break;
             }
@@ -345,17 +324,12 @@ impl Reading {
                 Ok(number) if key == "version" => self.version = Some(number.get()),
                 Ok(number) => self.readable_since = Some(number.get()),
                 Err(_) => {
-                    self.faults.add(
-                        &place,
-                        format_args!("a whole number from 1 is expected, found {}", one_line(raw)),
-                    );
+                    self.faults.add(&place, format_args!("a whole number from 1 is expected, found {}", one_line(raw)));
                 }
             },
             "title" => match serde_json::from_str(raw) {
                 Ok(title) => self.builder.set().title = title,
-                Err(_) => self
-                    .faults
-                    .add(&place, format_args!("text is expected, found {}", quoted(raw))),
+                Err(_) => self.faults.add(&place, format_args!("text is expected, found {}", quoted(raw))),
             },
             "counting" => self.counting = Some(raw.into()),
             "own" => {
@@ -368,8 +342,7 @@ impl Reading {
 
     fn unique(&mut self, kind: usize, id: &str, place: &Place<'_>) {
         if !self.ids[kind].insert(id.to_owned()) {
-            self.faults
-                .add(&place.key("id"), format_args!("{} is there twice", quoted(id)));
+            self.faults.add(&place.key("id"), format_args!("{} is there twice", quoted(id)));
         }
     }
 
@@ -389,12 +362,7 @@ impl Reading {
         let Some(id) = at.required(k::id).map(str::to_owned) else {
             return Ok(());
         };
-        let mut group = Group {
-            id,
-            name: at.text(k::name).to_owned(),
-            members: Vec::new(),
-            extra: Extra::new(),
-        };
+        let mut group = Group { id, name: at.text(k::name).to_owned(), members: Vec::new(), extra: Extra::new() };
         if at.has(k::members) {
             for (nth, raw) in at.list(k::members).unwrap_or_default().iter().enumerate() {
                 let place = place.element("members", nth);
@@ -425,9 +393,8 @@ impl Reading {
         use keys::contribution as k;
         let place = Place::nth("contributions", index);
         let mut at = record.fields(&place, &mut self.faults);
-        let complete = [k::id, k::contributor, k::host]
-            .into_iter()
-            .fold(true, |all, key| at.required(key).is_some() && all);
+        let complete =
+            [k::id, k::contributor, k::host].into_iter().fold(true, |all, key| at.required(key).is_some() && all);
         for key in [k::formation, k::framework_nation, k::element, k::part_of, k::note] {
             at.text(key);
         }
@@ -472,33 +439,21 @@ impl Reading {
             let place = Place::nth("contributions", index);
             let place = place.key("part_of");
             let Some(parent) = self.builder.find(&parent_id) else {
-                self.faults
-                    .add(&place, format_args!("there is no contribution {}", quoted(&parent_id)));
+                self.faults.add(&place, format_args!("there is no contribution {}", quoted(&parent_id)));
                 continue;
             };
             let (part, whole) = (self.builder.added(number), self.builder.added(parent));
             if parent == number {
                 self.faults.add(&place, "is part of itself");
             } else if parts.contains(&parent) {
-                let what = format!(
-                    "{} is itself part of another; only one level is allowed",
-                    quoted(&parent_id)
-                );
+                let what = format!("{} is itself part of another; only one level is allowed", quoted(&parent_id));
                 self.faults.add(&place, what);
             } else if part.contributor != whole.contributor {
-                let what = format!(
-                    "{} is of another contributor ({})",
-                    quoted(&parent_id),
-                    whole.contributor
-                );
+                let what = format!("{} is of another contributor ({})", quoted(&parent_id), whole.contributor);
                 self.faults.add(&place, what);
             } else if !fits_in(&part, &whole) {
-                let what = format!(
-                    "{} does not have all its hosts ({} / {})",
-                    quoted(&parent_id),
-                    part.host,
-                    whole.host
-                );
+                let what =
+                    format!("{} does not have all its hosts ({} / {})", quoted(&parent_id), part.host, whole.host);
                 self.faults.add(&place, what);
             } else {
                 self.builder.set_part_of(number, parent);
@@ -527,9 +482,7 @@ impl Reading {
         };
         if let Some(plain) = plain {
             let extra = at.extra();
-            self.builder
-                .figure(of, &plain.with_texts(&at), extra)
-                .map_err(|_| TOO_MUCH)?;
+            self.builder.figure(of, &plain.with_texts(&at), extra).map_err(|_| TOO_MUCH)?;
         }
         Ok(())
     }
@@ -591,8 +544,7 @@ impl Reading {
             let mut record = Record::of_text(keys::source::KEYS, raw.get());
             if let Some(source) = source(&mut record.fields(&place, at.faults)) {
                 if !ids.insert(source.id.clone()) {
-                    at.faults
-                        .add(&place.key("id"), format_args!("{} is there twice", quoted(&source.id)));
+                    at.faults.add(&place.key("id"), format_args!("{} is there twice", quoted(&source.id)));
                 }
                 own.sources.push(source);
             }
@@ -603,8 +555,7 @@ impl Reading {
             let mut record = Record::of_text(keys::contribution::KEYS, raw.get());
             if let Some(row) = contribution_record(&mut record.fields(&place, at.faults)) {
                 if !ids.insert(row.id.clone()) {
-                    at.faults
-                        .add(&place.key("id"), format_args!("{} is there twice", quoted(&row.id)));
+                    at.faults.add(&place.key("id"), format_args!("{} is there twice", quoted(&row.id)));
                 }
                 own.contributions.push(row);
             }
@@ -630,13 +581,7 @@ impl Reading {
             let why = at.text(p::why).to_owned();
             let as_of = at.required_day(p::as_of);
             if let (Some(of), Some(as_of), Some(nth)) = (at.required(p::of).map(str::to_owned), as_of, nth) {
-                own.preferences.push(Preference {
-                    of,
-                    as_of,
-                    nth,
-                    why,
-                    extra: at.extra(),
-                });
+                own.preferences.push(Preference { of, as_of, nth, why, extra: at.extra() });
             }
         }
         own.extra = at.extra();
@@ -658,10 +603,7 @@ impl Reading {
             let mut at = record.fields(&place, at.faults);
             if let Some((on, edit)) = edit(&mut at, raw.get()) {
                 if edits.contains_key(&on) {
-                    at.fault(
-                        keys::edit::on,
-                        format_args!("there is already an edit on {}", quoted(&on)),
-                    );
+                    at.fault(keys::edit::on, format_args!("there is already an edit on {}", quoted(&on)));
                 } else {
                     edits.insert(on, edit);
                 }
@@ -669,14 +611,7 @@ impl Reading {
         }
         let extra = at.extra();
         if let (Some(id), Some(name)) = (id, name) {
-            self.scenarios.push(Scenario {
-                id,
-                name,
-                note,
-                based_on,
-                edits,
-                extra,
-            });
+            self.scenarios.push(Scenario { id, name, note, based_on, edits, extra });
         }
         Ok(())
     }
@@ -685,9 +620,7 @@ impl Reading {
         match &self.format {
             Some(Ok(format)) if format == "muster" => {}
             Some(Ok(format)) => {
-                return Err(ReadError::OtherFormat {
-                    found: Some(format.clone()),
-                });
+                return Err(ReadError::OtherFormat { found: Some(format.clone()) });
             }
             Some(Err(())) | None => return Err(ReadError::OtherFormat { found: None }),
         }
@@ -695,42 +628,24 @@ impl Reading {
             if self.faults.is_empty() {
                 return Err(ReadError::NoVersion);
             }
-            return Err(ReadError::Invalid {
-                places: self.faults.places,
-                more: self.faults.more,
-            });
+            return Err(ReadError::Invalid { places: self.faults.places, more: self.faults.more });
         };
         let readable_since = self.readable_since.unwrap_or(version);
         if readable_since > Origin::VERSION {
-            return Err(ReadError::TooNew {
-                version,
-                readable_since,
-            });
+            return Err(ReadError::TooNew { version, readable_since });
         }
         self.check_scenarios();
         let built = std::mem::take(&mut self.builder).finish();
         self.place_preferences(&built);
         self.own.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.own.contributions.sort_by(|a, b| a.id.cmp(&b.id));
-        self.own
-            .preferences
-            .sort_by(|a, b| (&a.of, a.as_of).cmp(&(&b.of, b.as_of)));
+        self.own.preferences.sort_by(|a, b| (&a.of, a.as_of).cmp(&(&b.of, b.as_of)));
         let (counting, counting_extra) = self.counting(&built.dataset);
         if !self.faults.is_empty() {
-            return Err(ReadError::Invalid {
-                places: self.faults.places,
-                more: self.faults.more,
-            });
+            return Err(ReadError::Invalid { places: self.faults.places, more: self.faults.more });
         }
-        let Built {
-            dataset, unclear_days, ..
-        } = built;
-        let origin = Origin {
-            version,
-            readable_since,
-            counting_extra,
-            extra: self.extra,
-        };
+        let Built { dataset, unclear_days, .. } = built;
+        let origin = Origin { version, readable_since, counting_extra, extra: self.extra };
         let document = Document::from_parts(dataset, self.own, self.scenarios, counting, origin);
         let report = check::examine(&document, &unclear_days);
         Ok(Opened { document, report })
@@ -739,39 +654,24 @@ impl Reading {
     fn check_scenarios(&mut self) {
         let mut ids = HashSet::new();
         let mut names = HashSet::new();
-        let based_on: BTreeMap<&str, Option<&str>> = self
-            .scenarios
-            .iter()
-            .map(|s| (s.id.as_str(), s.based_on.as_deref()))
-            .collect();
+        let based_on: BTreeMap<&str, Option<&str>> =
+            self.scenarios.iter().map(|s| (s.id.as_str(), s.based_on.as_deref())).collect();
         for (index, scenario) in self.scenarios.iter().enumerate() {
             let place = Place::nth("scenarios", index);
             if !ids.insert(scenario.id.as_str()) {
-                self.faults.add(
-                    &place.key("id"),
-                    format_args!("{} is there twice", quoted(&scenario.id)),
-                );
+                self.faults.add(&place.key("id"), format_args!("{} is there twice", quoted(&scenario.id)));
             }
             if Scenario::is_reserved(&scenario.name) {
                 let name = quoted(&scenario.name);
-                self.faults.add(
-                    &place.key("name"),
-                    format_args!("{name} is the name of what is reported"),
-                );
+                self.faults.add(&place.key("name"), format_args!("{name} is the name of what is reported"));
             } else if !names.insert(Scenario::folded(&scenario.name)) {
-                self.faults.add(
-                    &place.key("name"),
-                    format_args!("{} is there twice", quoted(&scenario.name)),
-                );
+                self.faults.add(&place.key("name"), format_args!("{} is there twice", quoted(&scenario.name)));
             }
             let (mut depth, mut below) = (1, scenario.based_on.as_deref());
             while let Some(id) = below {
                 let Some(next) = based_on.get(id) else {
                     if depth == 1 {
-                        self.faults.add(
-                            &place.key("based_on"),
-                            format_args!("there is no scenario {}", quoted(id)),
-                        );
+                        self.faults.add(&place.key("based_on"), format_args!("there is no scenario {}", quoted(id)));
                     }
                     break;
                 };
@@ -782,10 +682,7 @@ impl Reading {
                 }
                 if depth > Scenario::MAX_DEPTH {
                     let most = Scenario::MAX_DEPTH;
-                    self.faults.add(
-                        &place.key("based_on"),
-                        format_args!("more than {most} build on one another"),
-                    );
+                    self.faults.add(&place.key("based_on"), format_args!("more than {most} build on one another"));
                     break;
                 }
                 below = *next;
@@ -806,11 +703,8 @@ impl Reading {
             let Some(row) = built.dataset.find(&preference.of) else {
                 continue;
             };
-            let day: Vec<u32> = built
-                .dataset
-                .figures_of(row)
-                .filter(|at| built.dataset.as_of(*at) == preference.as_of)
-                .collect();
+            let day: Vec<u32> =
+                built.dataset.figures_of(row).filter(|at| built.dataset.as_of(*at) == preference.as_of).collect();
             let mut in_file_order = day.clone();
             in_file_order.sort_by_key(|at| before[*at as usize]);
             if let Some(chosen) = in_file_order.get(preference.nth as usize) {
@@ -874,21 +768,13 @@ fn sorted_host(text: &str) -> Option<String> {
 
 fn reversed(low: Option<u32>, best: Option<u32>, high: Option<u32>) -> String {
     let say = |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| n.to_string());
-    format!(
-        "low ≤ best ≤ high does not hold ({} / {} / {})",
-        say(low),
-        say(best),
-        say(high)
-    )
+    format!("low ≤ best ≤ high does not hold ({} / {} / {})", say(low), say(best), say(high))
 }
 
 fn partial_date(at: &mut Fields<'_>, key: usize) {
     let text = at.text(key).to_owned();
     if !text.is_empty() && !date::is_partial_date(&text) {
-        at.fault(
-            key,
-            format_args!("a year, a month or a day is expected, found {}", quoted(&text)),
-        );
+        at.fault(key, format_args!("a year, a month or a day is expected, found {}", quoted(&text)));
     }
 }
 
@@ -908,10 +794,7 @@ fn statuses(at: &mut Fields<'_>, key: usize) -> Option<StatusSet> {
     for word in &words {
         match Status::from_code(word).filter(|status| *status != Status::Ended) {
             Some(status) => set = set.with(status, true),
-            None => at.fault(
-                key,
-                format_args!("one of {COUNTED} is expected, found {}", quoted(word)),
-            ),
+            None => at.fault(key, format_args!("one of {COUNTED} is expected, found {}", quoted(word))),
         }
     }
     Some(set)
@@ -995,19 +878,11 @@ fn figure(at: &mut Fields<'_>) -> Option<Plain> {
         at.text(key);
     }
     let as_of = at.required_day(k::as_of);
-    let basis = at
-        .word(k::as_of_basis, Basis::from_code, "stated, month_end, inferred")
-        .unwrap_or_default();
+    let basis = at.word(k::as_of_basis, Basis::from_code, "stated, month_end, inferred").unwrap_or_default();
     let status = required_word(at, k::status, Status::from_code, STATUSES);
     let personnel = strength(at, [k::low, k::best, k::high, k::open_above]);
     let preferred = at.flag(k::preferred).unwrap_or(true);
-    Some(Plain {
-        as_of: as_of?,
-        basis,
-        status: status?,
-        personnel: personnel?,
-        preferred,
-    })
+    Some(Plain { as_of: as_of?, basis, status: status?, personnel: personnel?, preferred })
 }
 
 fn figure_record(at: &mut Fields<'_>) -> Option<FigureRecord> {
@@ -1044,10 +919,7 @@ fn edit(at: &mut Fields<'_>, raw: &str) -> Option<(String, Edit)> {
     let on = at.required(k::on).map(str::to_owned);
     let op = at.required(k::op)?.to_owned();
     if !matches!(op.as_str(), "add" | "change" | "remove") {
-        let op = Op::Unknown {
-            op,
-            line: one_line(raw),
-        };
+        let op = Op::Unknown { op, line: one_line(raw) };
         return Some((on?, Edit::new(op, None)));
     }
     let why = at.text(k::why).to_owned();
@@ -1096,22 +968,10 @@ fn edit(at: &mut Fields<'_>, raw: &str) -> Option<(String, Edit)> {
             } else if !set.is_report() && (at.has(k::from) || at.has(k::until)) {
                 at.fault(k::from, "goes only with strength or status");
             }
-            Op::Change {
-                from,
-                until,
-                set: Box::new(set),
-            }
+            Op::Change { from, until, set: Box::new(set) }
         }
     };
-    Some((
-        on?,
-        Edit {
-            op,
-            was,
-            why,
-            extra: at.extra(),
-        },
-    ))
+    Some((on?, Edit { op, was, why, extra: at.extra() }))
 }
 
 fn patch(at: &mut Fields<'_>, key: usize, name: &'static str) -> Option<Patch> {
@@ -1151,10 +1011,7 @@ fn patch(at: &mut Fields<'_>, key: usize, name: &'static str) -> Option<Patch> {
         patch.contributor = at.required(k::contributor).map(str::to_owned);
     }
     if at.has(k::host) {
-        patch.host = at
-            .required(k::host)
-            .map(str::to_owned)
-            .and_then(|host| sorted_host(&host));
+        patch.host = at.required(k::host).map(str::to_owned).and_then(|host| sorted_host(&host));
         if patch.host.is_none() {
             at.fault(k::host, "has an empty part");
         }

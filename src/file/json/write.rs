@@ -53,9 +53,7 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
         own(out, document.own())?;
         out.write_all(b",\n")?;
     }
-    list(out, "scenarios", document.scenarios().iter(), |out, at| {
-        scenario(out, at)
-    })?;
+    list(out, "scenarios", document.scenarios().iter(), |out, at| scenario(out, at))?;
     for (key, value) in &document.origin.extra {
         out.write_all(b",\n")?;
         string(out, key)?;
@@ -104,11 +102,7 @@ impl<'a, W: Write> Object<'a, W> {
 
     /// Text that is left out when empty.
     fn text(&mut self, key: &str, value: &str) -> io::Result<()> {
-        if value.is_empty() {
-            Ok(())
-        } else {
-            self.must(key, value)
-        }
+        if value.is_empty() { Ok(()) } else { self.must(key, value) }
     }
 
     /// Text that is written even when empty.
@@ -261,11 +255,9 @@ fn claim(out: &mut impl Write, claim: &Claim) -> io::Result<()> {
     at.must("id", &claim.id)?;
     at.must("as_of", &claim.as_of.to_string())?;
     at.must("kind", claim.kind.code())?;
-    for (key, list) in [
-        ("hosts", &claim.hosts),
-        ("formations", &claim.formations),
-        ("contributors", &claim.contributors),
-    ] {
+    for (key, list) in
+        [("hosts", &claim.hosts), ("formations", &claim.formations), ("contributors", &claim.contributors)]
+    {
         if !list.is_empty() {
             at.texts(key, list.iter().map(String::as_str))?;
         }

@@ -37,10 +37,8 @@ pub fn export(document: &Document, out: &mut impl Write) -> Result<(), io::Error
         rows.sort_by(|a, b| baseline.id(*a).cmp(baseline.id(*b)));
     }
 
-    let mut table = Table {
-        csv: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out),
-        number: String::new(),
-    };
+    let mut table =
+        Table { csv: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out), number: String::new() };
     table.csv.write_record(Column::ALL.map(Column::name))?;
     for row in rows {
         let mut contribution = baseline.contribution(row);
@@ -74,14 +72,7 @@ fn merged(baseline: &Baseline, row: u32) -> Vec<Figure<'_>> {
 /// The order of figures in a dataset: day, preferred first, source, status, low, best, high, quote.
 fn canonical<'a>(figure: &Figure<'a>) -> impl Ord + use<'a> {
     let strength = figure.personnel.strength().map(|s| (s.low(), s.best(), s.high()));
-    (
-        figure.as_of,
-        !figure.preferred,
-        figure.source,
-        figure.status,
-        strength,
-        figure.quote,
-    )
+    (figure.as_of, !figure.preferred, figure.source, figure.status, strength, figure.quote)
 }
 
 struct Table<'a, W: Write> {

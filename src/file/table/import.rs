@@ -62,20 +62,11 @@ pub fn import(path: &Path, as_of: Option<Date>) -> Result<Imported, FileError> {
     if regular_file(path)? == 0 {
         return Err(FileError::Empty { path: path.into() });
     }
-    let io = |doing| {
-        move |source| FileError::Io {
-            path: path.into(),
-            doing,
-            source,
-        }
-    };
+    let io = |doing| move |source| FileError::Io { path: path.into(), doing, source };
     let file = File::open(path).map_err(io("opened"))?;
     import_reader(file, as_of).map_err(|error| match error {
         TableError::Io(source) => io("read")(source),
-        reason => FileError::Table {
-            path: path.into(),
-            reason,
-        },
+        reason => FileError::Table { path: path.into(), reason },
     })
 }
 
@@ -113,12 +104,7 @@ pub fn import_reader(reader: impl Read, as_of: Option<Date>) -> Result<Imported,
     let mut of = None;
     while next(&mut csv, &mut record)? {
         let line = || Stream::line_of(&csv, &record);
-        let row = Row {
-            text: text(&record, line)?,
-            record: &record,
-            columns: &columns,
-            line: &line,
-        };
+        let row = Row { text: text(&record, line)?, record: &record, columns: &columns, line: &line };
         if (record.len() != columns.width || row.get(Column::Contributor).is_empty()) && row.is_blank() {
             continue;
         }
@@ -141,10 +127,7 @@ pub fn import_reader(reader: impl Read, as_of: Option<Date>) -> Result<Imported,
 
 /// Reads the next row; `false` when there is none.
 fn next<R: Read>(csv: &mut csv::Reader<Stream<R>>, record: &mut ByteRecord) -> Result<bool, TableError> {
-    if !csv
-        .read_byte_record(record)
-        .map_err(|error| TableError::Io(io::Error::from(error)))?
-    {
+    if !csv.read_byte_record(record).map_err(|error| TableError::Io(io::Error::from(error)))? {
         return Ok(false);
     }
     let stream = csv.get_ref();
@@ -265,11 +248,7 @@ impl Importer {
         } else {
             let key = (key.map(|word| self.words.intern(word)), at.domain);
             let known = self.without_id.get(&key).copied();
-            let made = if known.is_some() {
-                String::new()
-            } else {
-                self.make_id(&at)
-            };
+            let made = if known.is_some() { String::new() } else { self.make_id(&at) };
             (known, made, Some(key))
         };
         if let Some(number) = known {
@@ -324,18 +303,9 @@ impl Importer {
 
     /// An id no contribution has: `deu.ltu.battlegroup`, then `deu.ltu.battlegroup-2`.
     fn make_id(&mut self, of: &Contribution<'_>) -> String {
-        let what = if of.element.trim().is_empty() {
-            of.formation
-        } else {
-            of.element
-        };
+        let what = if of.element.trim().is_empty() { of.formation } else { of.element };
         let parts = [of.contributor, of.host, what].map(slug);
-        let base = parts
-            .iter()
-            .filter(|part| !part.is_empty())
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(".");
+        let base = parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(".");
         let wanted = self.made_ids.entry(base.clone()).or_default();
         loop {
             *wanted += 1;
@@ -386,16 +356,10 @@ impl Importer {
         };
         let figure = Figure {
             as_of,
-            basis: row
-                .one_of(Column::AsOfBasis, Basis::from_code, BASES)?
-                .unwrap_or_default(),
+            basis: row.one_of(Column::AsOfBasis, Basis::from_code, BASES)?.unwrap_or_default(),
             status,
             personnel,
-            qualifier: if qualifier.is_empty() {
-                words.qualifier.as_deref().unwrap_or_default()
-            } else {
-                qualifier
-            },
+            qualifier: if qualifier.is_empty() { words.qualifier.as_deref().unwrap_or_default() } else { qualifier },
             preferred: said != Said::No,
             source,
             quote: row.get(Column::Quote),
@@ -438,10 +402,7 @@ impl Importer {
             None => {
                 let [low, best, high] = stated.map(|strength| strength.map(Strength::best));
                 let strength = Strength::from_stated(low, best, high);
-                strength.map_err(|bounds| TableError::Bounds {
-                    line: row.line(),
-                    bounds,
-                })?
+                strength.map_err(|bounds| TableError::Bounds { line: row.line(), bounds })?
             }
         };
         let strength = match (strength, open) {
@@ -469,12 +430,7 @@ impl Importer {
             read_number(cell)
         };
         let reading = reading.map_err(|error| row.fault(column, CellFault::Number(error)))?;
-        let reading::Reading {
-            value,
-            qualifier,
-            note,
-            dot_grouped,
-        } = reading;
+        let reading::Reading { value, qualifier, note, dot_grouped } = reading;
         if let Some(note) = note {
             if !words.note.is_empty() {
                 words.note.push_str("; ");
@@ -493,9 +449,7 @@ impl Importer {
         };
         if let (true, Some(strength)) = (dot_grouped, strength) {
             self.counts.dots += 1;
-            self.counts
-                .first_dot
-                .get_or_insert_with(|| (cell.to_owned(), strength.best()));
+            self.counts.first_dot.get_or_insert_with(|| (cell.to_owned(), strength.best()));
         }
         Ok(strength)
     }
@@ -534,19 +488,12 @@ impl Importer {
         self.link_parts()?;
         let mut sources: Vec<Box<str>> = std::mem::take(&mut self.sources).into_iter().collect();
         sources.sort_unstable();
-        let described = |id: Box<str>| Source {
-            title: id.to_string(),
-            id: id.into_string(),
-            ..Source::default()
-        };
+        let described = |id: Box<str>| Source { title: id.to_string(), id: id.into_string(), ..Source::default() };
         self.builder.set().sources = sources.into_iter().map(described).collect();
         let (set, unclear) = settle(std::mem::take(&mut self.builder).finish(), &self.preferred)
             .ok_or(TableError::TooMuchText { line: last_line })?;
         self.counts.note(&set, self.as_of, unclear, &mut notes);
-        Ok(Imported {
-            document: Document::new(set),
-            notes,
-        })
+        Ok(Imported { document: Document::new(set), notes })
     }
 }
 
@@ -592,9 +539,7 @@ fn settle(built: Built, said: &[Said]) -> Option<(Dataset, usize)> {
         for at in set.figures_of(row) {
             let figure = set.figure(at);
             let preferred = wrong.get(&at).copied().unwrap_or(figure.preferred);
-            builder
-                .figure(number, &Figure { preferred, ..figure }, Extra::new())
-                .ok()?;
+            builder.figure(number, &Figure { preferred, ..figure }, Extra::new()).ok()?;
         }
     }
     builder.set().sources = set.sources;
@@ -604,10 +549,7 @@ fn settle(built: Built, said: &[Said]) -> Option<(Dataset, usize)> {
 /// A name as part of an id: lower case, letters and digits without accents, a dash between words.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
-    let letters = name
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase);
+    let letters = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     for c in letters.take(10 * SLUG) {
         if c.is_alphanumeric() {
             slug.push(c);

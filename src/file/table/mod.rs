@@ -110,9 +110,7 @@ impl Column {
     /// By its name in a header, trimmed and without regard to case.
     pub fn of_header(cell: &str) -> Option<Self> {
         let cell = cell.trim();
-        Self::ALL
-            .into_iter()
-            .find(|column| column.name().eq_ignore_ascii_case(cell))
+        Self::ALL.into_iter().find(|column| column.name().eq_ignore_ascii_case(cell))
     }
 }
 
@@ -125,10 +123,7 @@ impl fmt::Display for Column {
 /// Whether a spreadsheet may run a cell that begins so: the signs of OWASP's list, also in their wide forms, which
 /// East Asian versions take for the narrow ones.
 fn starts_formula(first: char) -> bool {
-    matches!(
-        first,
-        '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠'
-    )
+    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
 }
 
 /// Whether `text` needs the apostrophe in front: it begins a formula, or with an apostrophe before such a beginning or
@@ -145,11 +140,7 @@ fn needs_guard(text: &str) -> bool {
 /// A text cell as it is written: text that a spreadsheet would run gets an apostrophe in front, and so does text that
 /// already looks like that, so that [`unguarded`] gives exactly `text` back (promise 14).
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    if needs_guard(text) {
-        format!("'{text}").into()
-    } else {
-        text.into()
-    }
+    if needs_guard(text) { format!("'{text}").into() } else { text.into() }
 }
 
 /// The text of a cell: without the one apostrophe that [`guarded`] puts in front.
@@ -304,10 +295,9 @@ impl fmt::Display for TableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
-            Self::NotText { line } => write!(
-                f,
-                "is not text in UTF-8: line {line}: save the table again as “CSV UTF-8”"
-            ),
+            Self::NotText { line } => {
+                write!(f, "is not text in UTF-8: line {line}: save the table again as “CSV UTF-8”")
+            }
             Self::NoHeader => f.write_str(
                 "has no header: the first line must name the columns, at least contributor, host and one of low, best \
                  and high",
@@ -317,10 +307,7 @@ impl fmt::Display for TableError {
                 let names: Vec<_> = found.iter().take(SHOWN).map(|name| quoted(name.trim())).collect();
                 let more = if found.len() > SHOWN { ", …" } else { "" };
                 let names = names.join(", ");
-                write!(
-                    f,
-                    "line 1 has no column {column}: name it in the header, which has {names}{more}"
-                )
+                write!(f, "line 1 has no column {column}: name it in the header, which has {names}{more}")
             }
             Self::DuplicateColumn { column } => {
                 write!(f, "line 1 has the column {column} twice: remove or rename one")
@@ -338,29 +325,14 @@ impl fmt::Display for TableError {
                 "line {line}: quotation marks are opened in this row and never closed: close them, or copy the file \
                  again if its end is missing"
             ),
-            Self::Cell {
-                line,
-                column,
-                value,
-                why,
-            } => {
+            Self::Cell { line, column, value, why } => {
                 write!(f, "line {line}, column {column}: ")?;
                 why.say(f, value)
             }
             Self::Bounds { line, bounds } => {
-                write!(
-                    f,
-                    "line {line}, columns low, best and high: {bounds}: put them in order"
-                )
+                write!(f, "line {line}, columns low, best and high: {bounds}: put them in order")
             }
-            Self::Disagree {
-                id,
-                column,
-                line_a,
-                value_a,
-                line_b,
-                value_b,
-            } => write!(
+            Self::Disagree { id, column, line_a, value_a, line_b, value_b } => write!(
                 f,
                 "lines {line_a} and {line_b}, column {column}: {} and {} for one contribution, {}: make them the same, \
                  or give one another contribution_id",
@@ -380,10 +352,7 @@ impl fmt::Display for TableError {
                 write!(f, "line {line}: more than {most} rows: split the table")
             }
             Self::TooMuchText { line } => {
-                write!(
-                    f,
-                    "line {line}: more text than one file can hold (4 GiB): split the table"
-                )
+                write!(f, "line {line}: more text than one file can hold (4 GiB): split the table")
             }
         }
     }
@@ -393,10 +362,7 @@ impl std::error::Error for TableError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io(error) => Some(error),
-            Self::Cell {
-                why: CellFault::Number(error),
-                ..
-            } => Some(error),
+            Self::Cell { why: CellFault::Number(error), .. } => Some(error),
             Self::Bounds { bounds, .. } => Some(bounds),
             _ => None,
         }
@@ -413,15 +379,13 @@ impl CellFault {
             Self::NoDay => write!(f, "{value} is no day: write for example 2022-02-22"),
             Self::NoneOf(words) => write!(f, "{value} is not known: write {words}"),
             Self::Number(error) => write!(f, "{error}"),
-            Self::NotAlone => write!(
-                f,
-                "{value} says all by itself: clear the other numbers of the row, or write plain numbers"
-            ),
+            Self::NotAlone => {
+                write!(f, "{value} says all by itself: clear the other numbers of the row, or write plain numbers")
+            }
             Self::OpenNothing => write!(f, "{value} goes with a number: fill in low, best or high, or clear it"),
-            Self::NotOpen => write!(
-                f,
-                "{value} does not go with low alone, which means “at least”: fill in best too, or clear it"
-            ),
+            Self::NotOpen => {
+                write!(f, "{value} does not go with low alone, which means “at least”: fill in best too, or clear it")
+            }
         }
     }
 }
@@ -433,18 +397,11 @@ impl fmt::Display for PartFault {
             Self::Itself => f.write_str("is the contribution itself: clear the cell"),
             Self::TwoDeep => f.write_str("is itself part of another, only one level is allowed: name that one"),
             Self::OtherContributor(other) => {
-                write!(
-                    f,
-                    "is of another contributor ({}): name one of the same, or clear the cell",
-                    quoted(other)
-                )
+                write!(f, "is of another contributor ({}): name one of the same, or clear the cell", quoted(other))
             }
             Self::Hosts { part, whole } => {
                 let (part, whole) = (quoted(part), quoted(whole));
-                write!(
-                    f,
-                    "does not have all its hosts ({part} / {whole}): correct the hosts, or clear the cell"
-                )
+                write!(f, "does not have all its hosts ({part} / {whole}): correct the hosts, or clear the cell")
             }
         }
     }

@@ -31,10 +31,7 @@ impl Counts {
             }
         };
         if let Some((typed, read)) = &self.first_dot {
-            let what = format!(
-                "with a dot: it groups thousands ({typed} = {})",
-                grouped(u64::from(*read))
-            );
+            let what = format!("with a dot: it groups thousands ({typed} = {})", grouped(u64::from(*read)));
             counted(self.dots, "number was read", "numbers were read", &what);
         }
         if let Some(day) = as_of {
@@ -42,26 +39,11 @@ impl Counts {
             counted(self.no_day, "row has", "rows have", &what);
         }
         counted(self.no_status, "row has", "rows have", "no status: read as deployed");
-        counted(
-            self.no_report,
-            "row reports",
-            "rows report",
-            "nothing: a contribution without a report",
-        );
+        counted(self.no_report, "row reports", "rows report", "nothing: a contribution without a report");
         let what = "made from who, where and what";
-        counted(
-            self.no_id,
-            "contribution had no id: it was",
-            "contributions had no id: each was",
-            what,
-        );
+        counted(self.no_id, "contribution had no id: it was", "contributions had no id: each was", what);
         let what = "not say clearly by `preferred` which report is used: it is the first in the table";
-        counted(
-            unclear as u64,
-            "day of a contribution does",
-            "days of a contribution do",
-            what,
-        );
+        counted(unclear as u64, "day of a contribution does", "days of a contribution do", what);
         let what = "known by name only: the name is its title";
         counted(set.sources.len() as u64, "source is", "sources are", what);
         let hosts = set.hosts().words().flat_map(place::host_codes);
@@ -92,11 +74,7 @@ impl Names {
     }
 
     pub(super) fn note(self, what: &str) -> Option<String> {
-        let more = if self.more > 0 {
-            format!(" and {} more", grouped(self.more))
-        } else {
-            String::new()
-        };
+        let more = if self.more > 0 { format!(" and {} more", grouped(self.more)) } else { String::new() };
         (!self.shown.is_empty()).then(|| format!("{what}: {}{more}", self.shown.join(", ")))
     }
 }

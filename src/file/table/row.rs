@@ -12,9 +12,7 @@ const YES_NO: &str = "yes or no, or leave it empty";
 /// All cells of a row in one piece: checking that once is faster than cell by cell.
 pub(super) fn text(record: &ByteRecord, line: impl Fn() -> u64) -> Result<&str, TableError> {
     let bytes = record.as_slice();
-    let not_text = |at: usize| TableError::NotText {
-        line: line() + breaks(&bytes[..at]),
-    };
+    let not_text = |at: usize| TableError::NotText { line: line() + breaks(&bytes[..at]) };
     let text = std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to()))?;
     if !text.is_ascii() {
         // Two cells that each hold half a letter make a whole one here.
@@ -69,13 +67,7 @@ impl Columns {
             at,
             width: record.len(),
         };
-        Ok((
-            columns,
-            unknown
-                .note("columns that are not known were ignored")
-                .into_iter()
-                .collect(),
-        ))
+        Ok((columns, unknown.note("columns that are not known were ignored").into_iter().collect()))
     }
 
     pub(super) fn same_contribution(&self, a: &ByteRecord, b: &ByteRecord) -> bool {
@@ -94,9 +86,7 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     /// A cell as it stands; empty when there is no such column.
     pub(super) fn raw(&self, column: Column) -> &'a str {
-        self.columns.at[column as usize]
-            .and_then(|at| self.text.get(self.record.range(at)?))
-            .unwrap_or_default()
+        self.columns.at[column as usize].and_then(|at| self.text.get(self.record.range(at)?)).unwrap_or_default()
     }
 
     /// The text of a cell.
@@ -118,12 +108,7 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn fault(&self, column: Column, why: CellFault) -> TableError {
-        TableError::Cell {
-            line: self.line(),
-            column,
-            value: self.raw(column).to_owned(),
-            why,
-        }
+        TableError::Cell { line: self.line(), column, value: self.raw(column).to_owned(), why }
     }
 
     /// Spreadsheets write rows of nothing but separators.
@@ -136,11 +121,7 @@ impl<'a> Row<'a> {
         let (found, expected) = (self.record.len(), self.columns.width);
         let is_empty = |at| self.record.get(at).is_none_or(<[u8]>::is_empty);
         if found < expected || !(expected..found).all(is_empty) {
-            return Err(TableError::Width {
-                line: self.line(),
-                found,
-                expected,
-            });
+            return Err(TableError::Width { line: self.line(), found, expected });
         }
         Ok(())
     }
@@ -176,9 +157,7 @@ impl<'a> Row<'a> {
     pub(super) fn reports_nothing(&self) -> bool {
         self.has(Column::AsOf)
             && self.has(Column::Status)
-            && Column::ALL[Column::OF_CONTRIBUTION..]
-                .iter()
-                .all(|column| self.raw(*column).is_empty())
+            && Column::ALL[Column::OF_CONTRIBUTION..].iter().all(|column| self.raw(*column).is_empty())
     }
 }
 
@@ -188,7 +167,7 @@ pub(super) fn plain(cell: &str) -> Option<u32> {
     if digits.len() > 9 || digits.is_empty() || digits[0] == b'0' && digits.len() > 1 {
         return None;
     }
-    digits.iter().try_fold(0, |number: u32, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
-    })
+    digits
+        .iter()
+        .try_fold(0, |number: u32, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
 }

@@ -49,14 +49,7 @@ impl<R: Read> Stream<R> {
             head.drain(..3);
         }
         let separator = separator(first_line(&head).unwrap_or(&head));
-        let stream = Self {
-            rest,
-            head,
-            handed_out: 0,
-            piece: Vec::new(),
-            piece_at: 0,
-            end: End::NotYet,
-        };
+        let stream = Self { rest, head, handed_out: 0, piece: Vec::new(), piece_at: 0, end: End::NotYet };
         Ok((separator, stream))
     }
 
@@ -141,9 +134,7 @@ fn separator(header: &[u8]) -> u8 {
     let header = String::from_utf8_lossy(header);
     let rank = |separator: &u8| {
         let cells = header.split(char::from(*separator));
-        let known = cells
-            .clone()
-            .filter(|cell| Column::of_header(cell.trim().trim_matches('"')).is_some());
+        let known = cells.clone().filter(|cell| Column::of_header(cell.trim().trim_matches('"')).is_some());
         (known.count(), cells.count())
     };
     // The last of equals wins.

@@ -49,21 +49,15 @@ fn exported(document: &Document) -> String {
 
 /// All that a table can say, in one comparable value.
 fn said(set: &Dataset) -> (Vec<ContributionRecord>, Vec<(u32, FigureRecord)>) {
-    let rows = (0..set.row_count()).map(|row| ContributionRecord {
-        extra: Extra::new(),
-        ..set.contribution_record(row)
-    });
-    let figures = (0..set.row_count()).flat_map(|row| {
-        set.figures_of(row)
-            .map(move |at| (row, set.figure(at).to_record(Extra::new())))
-    });
+    let rows =
+        (0..set.row_count()).map(|row| ContributionRecord { extra: Extra::new(), ..set.contribution_record(row) });
+    let figures = (0..set.row_count())
+        .flat_map(|row| set.figures_of(row).map(move |at| (row, set.figure(at).to_record(Extra::new()))));
     (rows.collect(), figures.collect())
 }
 
 fn numbers(cells: &str) -> Personnel {
-    let imported = good(&format!(
-        "contributor,host,as_of,low,best,high,open_above\nDEU,LTU,2022-02-22,{cells}\n"
-    ));
+    let imported = good(&format!("contributor,host,as_of,low,best,high,open_above\nDEU,LTU,2022-02-22,{cells}\n"));
     figures(&imported)[0].personnel
 }
 
@@ -73,18 +67,13 @@ fn known(low: u32, best: u32, high: u32, open: bool) -> Personnel {
 
 #[test]
 fn the_smallest_table_is_read() {
-    let imported = import_reader(
-        "host,BEST, Contributor \nLithuania,500,germany\n".as_bytes(),
-        Some(day("2022-02-22")),
-    );
+    let imported =
+        import_reader("host,BEST, Contributor \nLithuania,500,germany\n".as_bytes(), Some(day("2022-02-22")));
     let imported = imported.expect("three columns are enough");
     let row = rows(&imported)[0];
     assert_eq!((row.id, row.contributor, row.host), ("deu.ltu", "DEU", "LTU"));
     let figure = figures(&imported)[0];
-    assert_eq!(
-        figure,
-        Figure::plain(day("2022-02-22"), Status::Deployed, known(500, 500, 500, false))
-    );
+    assert_eq!(figure, Figure::plain(day("2022-02-22"), Status::Deployed, known(500, 500, 500, false)));
     assert_eq!(imported.document.counting, CountingRule::of_day(day("2022-02-22")));
     assert_eq!(imported.document.counting.statuses, StatusSet::COUNTED);
     assert_eq!(
@@ -133,20 +122,11 @@ fn everything_a_row_says_is_kept() {
         note: "n",
     };
     assert_eq!(set.figure(0), expected);
-    assert_eq!(
-        set.figure(1),
-        Figure::plain(day("2022-02-23"), Status::Announced, Personnel::Unknown)
-    );
+    assert_eq!(set.figure(1), Figure::plain(day("2022-02-23"), Status::Announced, Personnel::Unknown));
     assert_eq!(set.parent(0), Some(1));
-    assert_eq!(
-        (set.sources[0].id.as_str(), set.sources[0].title.as_str()),
-        ("s1", "s1")
-    );
+    assert_eq!((set.sources[0].id.as_str(), set.sources[0].title.as_str()), ("s1", "s1"));
     assert_eq!(imported.document.counting.day, day("2022-02-23"));
-    assert_eq!(
-        imported.notes,
-        ["1 source is known by name only: the name is its title"]
-    );
+    assert_eq!(imported.notes, ["1 source is known by name only: the name is its title"]);
 }
 
 #[test]
@@ -180,10 +160,7 @@ fn numbers_are_read_as_people_write_them() {
                  DEU,LTU,2022-01-03,1.100*,,\n\
                  DEU,LTU,2022-01-04,2.200,,\n";
     let imported = good(table);
-    let words: Vec<_> = figures(&imported)
-        .iter()
-        .map(|f| (f.personnel.best(), f.qualifier, f.note))
-        .collect();
+    let words: Vec<_> = figures(&imported).iter().map(|f| (f.personnel.best(), f.qualifier, f.note)).collect();
     assert_eq!(
         words,
         [
@@ -193,10 +170,7 @@ fn numbers_are_read_as_people_write_them() {
             (Some(2200), "", "")
         ]
     );
-    assert_eq!(
-        imported.notes[0],
-        "2 numbers were read with a dot: it groups thousands (1.100* = 1,100)"
-    );
+    assert_eq!(imported.notes[0], "2 numbers were read with a dot: it groups thousands (1.100* = 1,100)");
 }
 
 #[test]
@@ -208,18 +182,11 @@ fn the_separator_is_told_by_the_header() {
         "\r\n\ncontributor;a,b,c,d,e;host;as_of;best;\nDEU;;LTU;2022-02-22;1.100;\n;;;;;\n  \n",
     ] {
         let imported = good(table);
-        assert_eq!(
-            figures(&imported)[0].personnel,
-            known(1100, 1100, 1100, false),
-            "{table}"
-        );
+        assert_eq!(figures(&imported)[0].personnel, known(1100, 1100, 1100, false), "{table}");
         assert_eq!(rows(&imported)[0].id, "deu.ltu");
     }
     let notes = good("contributor;a,b;host;as_of;best;x\nDEU;;LTU;2022-02-22;1100;\n").notes;
-    let expected = [
-        "columns that are not known were ignored: “a,b”, “x”",
-        "read as a table separated by semicolons",
-    ];
+    let expected = ["columns that are not known were ignored: “a,b”, “x”", "read as a table separated by semicolons"];
     assert_eq!(notes[..2], expected);
 }
 
@@ -245,22 +212,14 @@ fn rows_without_an_id_are_one_contribution_when_they_say_the_same() {
         ]
     );
     assert_eq!(imported.document.dataset().figures_of(2).len(), 2);
-    assert_eq!(
-        imported.notes.last().map(String::as_str),
-        Some("no country by ISO 3166, kept as typed: “Atlantis”")
-    );
+    assert_eq!(imported.notes.last().map(String::as_str), Some("no country by ISO 3166, kept as typed: “Atlantis”"));
     // A given id is never taken.
     let imported =
         good("contribution_id,contributor,host,as_of,best\ndeu.ltu,DEU,LVA,2022-01-01,1\n,DEU,LTU,2022-01-01,1\n");
-    assert_eq!(
-        rows(&imported).iter().map(|row| row.id).collect::<Vec<_>>(),
-        ["deu.ltu", "deu.ltu-2"]
-    );
+    assert_eq!(rows(&imported).iter().map(|row| row.id).collect::<Vec<_>>(), ["deu.ltu", "deu.ltu-2"]);
     // An id stays short.
     let long = "x".repeat(1000);
-    let imported = good(&format!(
-        "contributor,host,element,as_of,best\nDEU,LTU,{long},2022-01-01,1\n"
-    ));
+    let imported = good(&format!("contributor,host,element,as_of,best\nDEU,LTU,{long},2022-01-01,1\n"));
     assert_eq!(rows(&imported)[0].id.len(), "deu.ltu.".len() + 60);
 }
 
@@ -286,32 +245,17 @@ fn the_day_used_is_the_one_the_table_says() {
         );
         let imported = good(&table);
         let set = imported.document.dataset();
-        let preferred: Vec<_> = set
-            .figures_of(0)
-            .filter(|at| set.preferred(*at))
-            .map(|at| set.personnel(at).best())
-            .collect();
+        let preferred: Vec<_> =
+            set.figures_of(0).filter(|at| set.preferred(*at)).map(|at| set.personnel(at).best()).collect();
         assert_eq!(preferred, [Some(8), Some(used)], "{cells:?}");
-        assert_eq!(
-            !imported.notes.iter().any(|note| note == unclear),
-            is_clear,
-            "{cells:?} {:?}",
-            imported.notes
-        );
+        assert_eq!(!imported.notes.iter().any(|note| note == unclear), is_clear, "{cells:?} {:?}", imported.notes);
         let again = good(&exported(&imported.document));
         assert_eq!(said(again.document.dataset()), said(set), "{cells:?}");
     }
     let imported = good("contributor,host,as_of,best\nDEU,LTU,2022-01-01,1\nDEU,LTU,2022-01-01,2\n");
-    assert!(
-        imported.notes.iter().any(|note| note == unclear),
-        "{:?}",
-        imported.notes
-    );
+    assert!(imported.notes.iter().any(|note| note == unclear), "{:?}", imported.notes);
     assert_eq!(
-        figures(&imported)
-            .iter()
-            .map(|f| (f.personnel.best(), f.preferred))
-            .collect::<Vec<_>>(),
+        figures(&imported).iter().map(|f| (f.personnel.best(), f.preferred)).collect::<Vec<_>>(),
         [(Some(1), true), (Some(2), false)]
     );
 }
@@ -324,11 +268,7 @@ fn what_a_settled_day_is_built_again_from_is_complete() {
     let set = imported.document.dataset();
     assert_eq!(set.parent(1), Some(0));
     assert_eq!(set.sources.len(), 2);
-    let day: Vec<_> = set
-        .figures_of(1)
-        .map(|at| set.figure(at))
-        .map(|f| (f.preferred, f.source, f.note))
-        .collect();
+    let day: Vec<_> = set.figures_of(1).map(|at| set.figure(at)).map(|f| (f.preferred, f.source, f.note)).collect();
     assert_eq!(day, [(true, "t", "m"), (false, "s", "n")]);
 }
 
@@ -339,68 +279,32 @@ fn every_refusal_names_its_line_and_says_what_to_do() {
         ("", "has no header: the first line must name the columns"),
         ("\n\r\n", "has no header: the first line must name the columns"),
         ("\u{feff}", "has no header: the first line must name the columns"),
-        (
-            "a,host,best\n",
-            "line 1 has no column contributor: name it in the header, which has “a”, “host”, “best”",
-        ),
+        ("a,host,best\n", "line 1 has no column contributor: name it in the header, which has “a”, “host”, “best”"),
         ("contributor,best\n", "line 1 has no column host"),
         ("contributor,host,as_of\n", "line 1 has no column low, best or high"),
-        (
-            "contributor,host,best,Host\n",
-            "line 1 has the column host twice: remove or rename one",
-        ),
+        ("contributor,host,best,Host\n", "line 1 has the column host twice: remove or rename one"),
         (
             "contributor,host,as_of,best\nDEU,LTU,2022-02-22\n",
             "line 2: the row has 3 cells, the header 4: add the missing ones",
         ),
-        (
-            "contributor,host,as_of,best\nDEU,LTU,2022-02-22,1,100\n",
-            "line 2: the row has 5 cells, the header 4",
-        ),
+        ("contributor,host,as_of,best\nDEU,LTU,2022-02-22,1,100\n", "line 2: the row has 5 cells, the header 4"),
         (
             "contributor,host,as_of,best\n\r\nDEU,LTU,2022-02-22,1\nDEU,LTU,2022-02-23,\"1\nDEU,LTU,2022-02-24,1\n",
             "line 4: quotation marks are opened in this row and never closed",
         ),
-        (
-            "contributor,\"host,as_of,best\nDEU",
-            "line 1: quotation marks are opened",
-        ),
-        (
-            "contributor,host,as_of,best\n,LTU,2022-02-22,1\n",
-            "line 2, column contributor: is empty: fill it in",
-        ),
-        (
-            "contributor,host,as_of,best\r\nDEU, ,2022-02-22,1\r\n",
-            "line 2, column host: is empty: fill it in",
-        ),
-        (
-            "contributor,host,as_of,best\nDEU,EST+,2022-02-22,1\n",
-            "line 2, column host: “EST+” has an empty part",
-        ),
-        (
-            "contributor,host,as_of,best\nDEU,LTU,22.02.2022,1\n",
-            "line 2, column as_of: “22.02.2022” is no day",
-        ),
-        (
-            "contributor,host,as_of,best\nDEU,LTU,,1\n",
-            "line 2, column as_of: there is no day",
-        ),
-        (
-            "contributor,host,best\nDEU,LTU,1\n",
-            "line 2, column as_of: there is no day",
-        ),
+        ("contributor,\"host,as_of,best\nDEU", "line 1: quotation marks are opened"),
+        ("contributor,host,as_of,best\n,LTU,2022-02-22,1\n", "line 2, column contributor: is empty: fill it in"),
+        ("contributor,host,as_of,best\r\nDEU, ,2022-02-22,1\r\n", "line 2, column host: is empty: fill it in"),
+        ("contributor,host,as_of,best\nDEU,EST+,2022-02-22,1\n", "line 2, column host: “EST+” has an empty part"),
+        ("contributor,host,as_of,best\nDEU,LTU,22.02.2022,1\n", "line 2, column as_of: “22.02.2022” is no day"),
+        ("contributor,host,as_of,best\nDEU,LTU,,1\n", "line 2, column as_of: there is no day"),
+        ("contributor,host,best\nDEU,LTU,1\n", "line 2, column as_of: there is no day"),
         (
             "contributor,host,as_of,best\nDEU,LTU,2022-02-22,\"1,10\"\n",
             "line 2, column best: \"1,10\" is not a whole number: type 1100",
         ),
-        (
-            "contributor,host,as_of,best\nDEU,LTU,2022-02-22,-5\n",
-            "line 2, column best: \"-5\" has a leading sign",
-        ),
-        (
-            "contributor,host,as_of,best\nDEU,LTU,2022-02-22,007\n",
-            "line 2, column best: \"007\" is not a whole number",
-        ),
+        ("contributor,host,as_of,best\nDEU,LTU,2022-02-22,-5\n", "line 2, column best: \"-5\" has a leading sign"),
+        ("contributor,host,as_of,best\nDEU,LTU,2022-02-22,007\n", "line 2, column best: \"007\" is not a whole number"),
         (
             "contributor,host,as_of,best\nDEU,LTU,2022-02-22,99999999999999999999\n",
             "line 2, column best: \"99999999999999999999\" is too big",
@@ -457,28 +361,13 @@ fn every_refusal_names_its_line_and_says_what_to_do() {
         assert!(!message.ends_with('.') && !message.contains("\n"), "{message}");
     }
     for (parts, expected) in [
-        (
-            "x,DEU,LTU,y",
-            "line 2, column part_of: “y” is no contribution_id of this table",
-        ),
+        ("x,DEU,LTU,y", "line 2, column part_of: “y” is no contribution_id of this table"),
         ("x,DEU,LTU,x", "line 2, column part_of: “x” is the contribution itself"),
-        (
-            "x,DEU,LTU,y\ny,DEU,LTU,z\nz,DEU,LTU,",
-            "line 2, column part_of: “y” is itself part of another",
-        ),
-        (
-            "z,DEU,LTU,\nx,DEU,LTU,y\ny,GBR,LTU,",
-            "line 3, column part_of: “y” is of another contributor (“GBR”)",
-        ),
-        (
-            "x,DEU,LTU+LVA,y\ny,DEU,LTU,",
-            "line 2, column part_of: “y” does not have all its hosts (“LTU+LVA” / “LTU”)",
-        ),
+        ("x,DEU,LTU,y\ny,DEU,LTU,z\nz,DEU,LTU,", "line 2, column part_of: “y” is itself part of another"),
+        ("z,DEU,LTU,\nx,DEU,LTU,y\ny,GBR,LTU,", "line 3, column part_of: “y” is of another contributor (“GBR”)"),
+        ("x,DEU,LTU+LVA,y\ny,DEU,LTU,", "line 2, column part_of: “y” does not have all its hosts (“LTU+LVA” / “LTU”)"),
     ] {
-        let table = parts
-            .lines()
-            .map(|row| format!("{row},2022-02-22,1\n"))
-            .collect::<String>();
+        let table = parts.lines().map(|row| format!("{row},2022-02-22,1\n")).collect::<String>();
         let message = refused(&format!("contribution_id,contributor,host,part_of,as_of,best\n{table}"));
         assert!(message.starts_with(expected), "{message}");
     }
@@ -501,23 +390,11 @@ fn what_is_no_text_in_utf_8_is_named_by_its_line() {
         Err(TableError::NotText { line }) => line,
         other => panic!("{other:?}"),
     };
-    assert_eq!(
-        line(b"contributor,host,as_of,best,note\r\nDEU,LTU,2022-02-22,1,\"a\nb\n\xfc\"\r\n"),
-        4
-    );
-    assert_eq!(
-        line(b"contributor,host,as_of,best,note\n\n\xe4,LTU,2022-02-22,1,a\n"),
-        3
-    );
+    assert_eq!(line(b"contributor,host,as_of,best,note\r\nDEU,LTU,2022-02-22,1,\"a\nb\n\xfc\"\r\n"), 4);
+    assert_eq!(line(b"contributor,host,as_of,best,note\n\n\xe4,LTU,2022-02-22,1,a\n"), 3);
     // A letter cut in two by a separator is not two halves of text.
-    assert_eq!(
-        line(b"contributor,host,as_of,best,note,quote\nDEU,LTU,2022-02-22,1,\xc3,\xa4\n"),
-        2
-    );
-    let utf_16: Vec<u8> = "contributor,host,best\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    assert_eq!(line(b"contributor,host,as_of,best,note,quote\nDEU,LTU,2022-02-22,1,\xc3,\xa4\n"), 2);
+    let utf_16: Vec<u8> = "contributor,host,best\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(line(&utf_16), 1);
     assert_eq!(line(&[&[0xff, 0xfe], &utf_16[..]].concat()), 1);
 }
@@ -610,11 +487,7 @@ fn nasty() -> Dataset {
         let id = format!("{text}{n}");
         // A name of white space is no name; the others are kept to the letter. Hosts are trimmed and have no empty part.
         let contributor = if text.trim().is_empty() { "DEU" } else { text };
-        let host = if text.contains('+') || text.trim() != text || text.is_empty() {
-            "EST+LVA"
-        } else {
-            text
-        };
+        let host = if text.contains('+') || text.trim() != text || text.is_empty() { "EST+LVA" } else { text };
         let row = Contribution {
             id: &id,
             contributor,
@@ -626,10 +499,7 @@ fn nasty() -> Dataset {
             part_of: "",
             note: text,
         };
-        let number = builder
-            .contribution(&row, Extra::new())
-            .expect("little text")
-            .expect("a new id");
+        let number = builder.contribution(&row, Extra::new()).expect("little text").expect("a new id");
         // The last has no report.
         for k in 0..(NASTY.len() - 1 - n).min(6) {
             let figure = Figure {
@@ -647,14 +517,8 @@ fn nasty() -> Dataset {
             builder.figure(number, &figure, Extra::new()).expect("little text");
         }
     }
-    let part = Contribution {
-        part_of: "",
-        ..Contribution { id: "=part", ..EMPTY }
-    };
-    let part = builder
-        .contribution(&part, Extra::new())
-        .expect("little text")
-        .expect("a new id");
+    let part = Contribution { part_of: "", ..Contribution { id: "=part", ..EMPTY } };
+    let part = builder.contribution(&part, Extra::new()).expect("little text").expect("a new id");
     let whole = builder.contribution(&Contribution { id: "@whole", ..EMPTY }, Extra::new());
     builder.set_part_of(part, whole.expect("little text").expect("a new id"));
     builder.finish().dataset
@@ -680,19 +544,13 @@ fn an_export_comes_back_to_the_letter() {
     assert_eq!(said(back.document.dataset()), said(document.dataset()));
     assert_eq!(exported(&back.document), table, "written once is written for ever");
     assert_eq!(back.document.counting, document.counting);
-    assert!(
-        back.notes.iter().any(|note| note.starts_with("3 rows report nothing")),
-        "{:?}",
-        back.notes
-    );
+    assert!(back.notes.iter().any(|note| note.starts_with("3 rows report nothing")), "{:?}", back.notes);
 }
 
 #[test]
 fn nothing_in_an_export_runs_in_a_spreadsheet() {
     let table = exported(&Document::new(nasty()));
-    let mut csv = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(table.as_bytes());
+    let mut csv = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
     for record in csv.records() {
         for cell in &record.expect("a row") {
             assert!(
@@ -704,11 +562,7 @@ fn nothing_in_an_export_runs_in_a_spreadsheet() {
     for text in NASTY {
         assert_eq!(unguarded(&guarded(text)), text);
     }
-    assert_eq!(
-        guarded("'quoted'"),
-        "'quoted'",
-        "an apostrophe before a letter is left alone"
-    );
+    assert_eq!(guarded("'quoted'"), "'quoted'", "an apostrophe before a letter is left alone");
     assert_eq!(unguarded("'quoted'"), "'quoted'");
     assert_eq!(guarded("''"), "'''");
 }
@@ -745,11 +599,7 @@ fn own_reports_and_choices_are_exported_with_the_dataset() {
     };
     let own = Own {
         contributions: vec![own_row("b", "a"), own_row("d", "gone")],
-        figures: vec![
-            report("c", "2022-01-02", 5),
-            report("b", "2022-01-01", 6),
-            report("gone", "2022-01-01", 7),
-        ],
+        figures: vec![report("c", "2022-01-02", 5), report("b", "2022-01-01", 6), report("gone", "2022-01-01", 7)],
         preferences: vec![Preference {
             of: "a".to_owned(),
             as_of: day("2022-01-01"),
@@ -766,9 +616,8 @@ fn own_reports_and_choices_are_exported_with_the_dataset() {
     let set = back.document.dataset();
     let found: Vec<_> = (0..set.row_count())
         .map(|row| {
-            let figures = set
-                .figures_of(row)
-                .map(|at| (set.personnel(at).best().unwrap_or_default(), set.preferred(at)));
+            let figures =
+                set.figures_of(row).map(|at| (set.personnel(at).best().unwrap_or_default(), set.preferred(at)));
             (set.id(row), set.contribution(row).part_of, figures.collect::<Vec<_>>())
         })
         .collect();

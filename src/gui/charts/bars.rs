@@ -17,13 +17,13 @@ const THICK: f32 = 17.0;
 pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, commands: &mut Commands) {
     let palette = style::palette(ui);
     let width = ui.available_width();
-    let measure = |text: &str, size: f32| {
-        ui.painter().layout_no_wrap(text.to_owned(), style::font(size), palette.text).size().x
-    };
-    let names = chart.bars.iter().map(|bar| measure(&bar.name, 12.5)).fold(0.0, f32::max).min(width * 0.30);
-    let ends = chart.bars.iter().map(|bar| measure(&end_words(bar), 12.0)).fold(0.0, f32::max).min(width * 0.42);
-    let room = (width - names - ends - 22.0).max(30.0);
-    let scale = room / chart.reach() as f32;
+    let measure =
+        |text: &str, size: f32| ui.painter().layout_no_wrap(text.to_owned(), style::font(size), palette.text).size().x;
+    let names = chart.bars.iter().map(|bar| measure(&bar.name, 12.5)).fold(0.0, f32::max).min(width * 0.34);
+    // As wide as every bar allows together with what stands behind its own end.
+    let left_over = width - names - 30.0;
+    let fits = |bar: &Bar| (left_over - measure(&end_words(bar), 12.0)).max(24.0) / reach(bar).max(1) as f32;
+    let scale = chart.bars.iter().map(fits).fold(f32::INFINITY, f32::min);
 
     for bar in &chart.bars {
         let (rect, response) = ui.allocate_exact_size(vec2(width, LINE), Sense::click());
@@ -83,7 +83,13 @@ fn bar_ui(ui: &Ui, chart: &Chart, bar: &Bar, left: f32, middle: f32, scale: f32)
     }
     if bar.reported.best != bar.sum.best {
         let outline = band(left, bar.reported.best).expand2(vec2(0.0, 2.0));
-        let corners = [outline.left_top(), outline.right_top(), outline.right_bottom(), outline.left_bottom(), outline.left_top()];
+        let corners = [
+            outline.left_top(),
+            outline.right_top(),
+            outline.right_bottom(),
+            outline.left_bottom(),
+            outline.left_top(),
+        ];
         painter.extend(Shape::dashed_line(&corners, Stroke::new(1.3, palette.text), 3.5, 2.5));
         x = x.max(outline.right());
     }
@@ -126,6 +132,11 @@ pub fn hatched(ui: &Ui, rect: Rect, colour: Color32) {
     painter.rect_stroke(rect, 0.0, Stroke::new(1.0, colour), StrokeKind::Inside);
 }
 
+/// How far a bar goes, persons: older reports, outline and whisker included.
+fn reach(bar: &Bar) -> u64 {
+    (bar.sum.best + bar.sum.older).max(bar.sum.high).max(bar.reported.best)
+}
+
 fn end_words(bar: &Bar) -> String {
     let mut words = format!("{}{}", grouped(bar.sum.best), if bar.sum.is_open() { "+" } else { "" });
     let difference = bar.sum.difference(&bar.reported);
@@ -143,7 +154,8 @@ fn number_ui(ui: &Ui, bar: &Bar, x: f32, rect: Rect) {
     let painter = ui.painter_at(rect);
     let middle = rect.center().y;
     let number = format!("{}{}", grouped(bar.sum.best), if bar.sum.is_open() { "+" } else { "" });
-    let mut x = painter.text(pos2(x, middle), Align2::LEFT_CENTER, number, style::strong_font(12.0), palette.text).right();
+    let mut x =
+        painter.text(pos2(x, middle), Align2::LEFT_CENTER, number, style::strong_font(12.0), palette.text).right();
     let difference = bar.sum.difference(&bar.reported);
     if difference != 0 {
         let text = style::difference(difference);

@@ -41,7 +41,8 @@ impl Charts {
         });
         let wanted = (session.generation(), self.bars);
         if self.cached.as_ref().is_none_or(|(generation, bars, _)| (*generation, *bars) != wanted) {
-            let made = chart::chart(self.bars, session.shown_name(), session.view(), session.reported(), session.colours());
+            let made =
+                chart::chart(self.bars, session.shown_name(), session.view(), session.reported(), session.colours());
             self.cached = Some((wanted.0, wanted.1, made));
         }
         let Some((_, bars, chart)) = &self.cached else { return };
@@ -53,9 +54,12 @@ impl Charts {
         if self.as_table {
             table_ui(ui, chart, height);
         } else {
-            ScrollArea::vertical().id_salt("bars").max_height(height - 46.0).auto_shrink([false, true]).show(ui, |ui| {
-                bars::ui(ui, session, *bars, chart, commands);
-            });
+            ScrollArea::vertical().id_salt("bars").max_height(height - 46.0).auto_shrink([false, true]).show(
+                ui,
+                |ui| {
+                    bars::ui(ui, session, *bars, chart, commands);
+                },
+            );
             legend_ui(ui, chart);
         }
         let rect = egui::Rect::from_min_max(start, ui.cursor().min);

@@ -151,7 +151,8 @@ impl Lines {
                 || places().any(|one| Some(one) == code || has(&place::place_name(one)))
                 || baseline.find(at.id).is_some_and(|base| {
                     let report = baseline.at(base, session.rule().day);
-                    let figures = report.last.map(|last| last.2).into_iter().chain(report.number.map(|number| number.2));
+                    let figures =
+                        report.last.map(|last| last.2).into_iter().chain(report.number.map(|number| number.2));
                     figures.into_iter().any(|figure| {
                         let figure = baseline.figure(figure);
                         has(figure.quote)
@@ -203,7 +204,7 @@ pub fn cell(session: &Session, row: u32, column: Column) -> String {
     match column {
         Column::Who => place::place_name(at.contributor),
         Column::What => at.element.to_owned(),
-        Column::Troops => state.personnel().to_string(),
+        Column::Troops => view.row(row).shown_number().to_string(),
         Column::Status => state.status.map_or("not reported", |status| status.words()).to_owned(),
         Column::LastReport => last_report(session, row).map_or_else(String::new, |(day, _)| day.to_string()),
         Column::Source => last_report(session, row).map_or_else(String::new, |(_, source)| source),
@@ -223,9 +224,9 @@ fn last_report(session: &Session, row: u32) -> Option<(crate::model::Date, Strin
     };
     let (_, day, at) = baseline.at(base, session.rule().day).last?;
     let id = baseline.figure(at).source;
-    let publisher = baseline.source(id).map_or(id, |source| {
-        if source.publisher.is_empty() { &source.title } else { &source.publisher }
-    });
+    let publisher = baseline
+        .source(id)
+        .map_or(id, |source| if source.publisher.is_empty() { &source.title } else { &source.publisher });
     Some((day, publisher.to_owned()))
 }
 

@@ -74,12 +74,13 @@ impl Column {
 
     const fn width(self) -> f32 {
         match self {
-            Self::Who => 150.0,
-            Self::What | Self::Formation => 185.0,
-            Self::Troops => 122.0,
-            Self::Status => 84.0,
-            Self::LastReport => 92.0,
-            Self::Source => 150.0,
+            Self::Who => 142.0,
+            Self::What => 172.0,
+            Self::Formation => 185.0,
+            Self::Troops => 124.0,
+            Self::Status => 92.0,
+            Self::LastReport => 98.0,
+            Self::Source => 132.0,
             Self::Domain => 70.0,
             Self::Note => 220.0,
         }
@@ -202,8 +203,7 @@ impl Grid {
         let focus = ui.interact(rect, focus_id(), Sense::focusable_noninteractive());
         access::name(&focus, Role::Grid, "Rows", &self.lines.shown.shown.to_string());
         if ui.memory(|memory| memory.has_focus(focus_id())) {
-            let filter =
-                EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+            let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(focus_id(), filter));
             if self.draft.is_none() && self.choosing.is_none() {
                 self.keys(ui, editor, commands);
@@ -260,7 +260,10 @@ impl Grid {
             return;
         }
         let hits = self.lines.find(session, &self.find);
-        let at = self.cursor.as_ref().and_then(|(id, _)| hits.iter().position(|line| self.lines.id(session, *line) == Some(id)));
+        let at = self
+            .cursor
+            .as_ref()
+            .and_then(|(id, _)| hits.iter().position(|line| self.lines.id(session, *line) == Some(id)));
         let words = match (at, hits.len()) {
             (_, 0) => "nothing found".to_owned(),
             (Some(at), n) => format!("{} of {n}", at + 1),
@@ -429,7 +432,7 @@ impl Grid {
             return;
         }
         let before = match column {
-            Column::Troops => paint::editable_number(view.row(row).state.personnel()),
+            Column::Troops => paint::editable_number(view.row(row).shown_number()),
             _ if column.field().is_some() => lines::cell(session, row, column),
             _ => return,
         };

@@ -54,7 +54,8 @@ pub fn pieces(ui: &Ui, rect: Rect, pieces: &[Piece<'_>], align: Align) -> Rect {
 /// What is seen is what is stored: marks that change the direction or hide are shown as a visible sign.
 fn clean(text: &str) -> std::borrow::Cow<'_, str> {
     let hides = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     if text.contains(hides) {
         text.chars().map(|c| if hides(c) { '·' } else { c }).collect::<String>().into()

@@ -26,7 +26,10 @@ pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, commands: &mut Commands
         .columns
         .iter()
         .map(|column| {
-            egui_table::Column::new(column.width()).range(48.0..=600.0).id(Id::unique(("column", column.title()))).resizable(true)
+            egui_table::Column::new(column.width())
+                .range(48.0..=600.0)
+                .id(Id::unique(("column", column.title())))
+                .resizable(true)
         })
         .collect();
     let mut table = Table::new()
@@ -319,7 +322,8 @@ impl Drawing<'_> {
                 let small = what_more(self.editor, row, part);
                 let colour = if marks.pale || marks.removed { palette.pale } else { palette.weak };
                 let weak = Piece { text: &small, font: style::font(12.0), colour: palette.pale, struck: false };
-                let old_piece = old.map(|old| Piece { text: old, font: font.clone(), colour: palette.pale, struck: true });
+                let old_piece =
+                    old.map(|old| Piece { text: old, font: font.clone(), colour: palette.pale, struck: true });
                 let mut pieces: Vec<Piece<'_>> = old_piece.into_iter().collect();
                 pieces.push(Piece { text, font, colour, struck });
                 if !small.is_empty() {
@@ -329,11 +333,16 @@ impl Drawing<'_> {
             }
             Column::Troops => {
                 let unknown = at.state.number.is_none();
-                let older = at.kind == Kind::Unknown && at.older > 0 || at.kind == Kind::TooOld;
-                let colour = if unknown || older { palette.pale } else { base };
+                let colour =
+                    if unknown || matches!(at.kind, Kind::Unknown | Kind::TooOld) { palette.pale } else { base };
                 self.paint_changed(ui, inner, text, old, colour, struck, Align::Max);
             }
-            Column::Status | Column::LastReport | Column::Source | Column::Formation | Column::Domain | Column::Note => {
+            Column::Status
+            | Column::LastReport
+            | Column::Source
+            | Column::Formation
+            | Column::Domain
+            | Column::Note => {
                 let colour = if marks.pale || marks.removed { palette.pale } else { palette.weak };
                 self.paint_changed(ui, inner, text, old, colour, struck, Align::Min);
             }
@@ -460,7 +469,9 @@ impl Drawing<'_> {
             }
             Kind::TooOld => lines.push("Too old: not in the total.".to_owned()),
             Kind::NotCounted => lines.push("Not counted by the rule above.".to_owned()),
-            Kind::Unknown if at.older > 0 => lines.push("The number is too old: not in the total.".to_owned()),
+            Kind::Unknown if at.older > 0 => {
+                lines.push(format!("The number, {}, is too old: not in the total.", at.state.personnel()));
+            }
             _ => {}
         }
         (!lines.is_empty()).then(|| lines.join("\n"))
@@ -492,7 +503,7 @@ fn draft_words(editor: &Editor, draft: &Draft) -> (Option<String>, bool) {
         return (None, false);
     }
     let view = editor.session().view();
-    let now = view.find(&draft.id).map_or(Personnel::Unknown, |row| view.row(row).state.personnel());
+    let now = view.find(&draft.id).map_or(Personnel::Unknown, |row| view.row(row).shown_number());
     match editor.preview_troops(&draft.id, &draft.text) {
         Ok(number) => (Some(format!("{now} → {number}")), false),
         Err(_) => (None, false),
