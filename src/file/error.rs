@@ -147,10 +147,10 @@ impl fmt::Display for ReadError {
             Self::NotJson { line, column, why } => write!(f, "is not JSON: line {line}, column {column}: {why}"),
             Self::NotText { line } => write!(f, "is not text in UTF-8: line {line}"),
             Self::OtherFormat { found: None } => {
-                write!(f, "is JSON, but not a Muster file: \"format\": \"muster\" is missing")
+                write!(f, "is not a Muster file: \"format\": \"muster\" is missing")
             }
             Self::OtherFormat { found: Some(found) } => {
-                write!(f, "is JSON, but not a Muster file: its format is “{found}”")
+                write!(f, "is not a Muster file: its format is “{found}”")
             }
             Self::NoVersion => write!(f, "does not say its version: \"version\" is missing"),
             Self::TooNew { version, readable_since } => write!(

@@ -145,12 +145,12 @@ impl eframe::App for App {
         let side = egui::Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(10, 8));
         Panel::left("what-ifs")
             .frame(side)
-            .default_size((width * 0.16).clamp(190.0, 250.0))
-            .size_range(170.0..=380.0)
+            .default_size((width * 0.16).clamp(172.0, 250.0))
+            .size_range(160.0..=380.0)
             .show(ui, |ui| parts.scenarios.ui(ui, editor.session(), &mut commands));
         Panel::right("charts and why")
             .frame(side)
-            .default_size((width * 0.31).clamp(290.0, 470.0))
+            .default_size((width * 0.30).clamp(290.0, 470.0))
             .size_range(250.0..=800.0)
             .show(ui, |ui| {
                 parts.charts.ui(ui, editor.session(), &mut commands);

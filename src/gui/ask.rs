@@ -77,7 +77,7 @@ impl Ask {
 pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     let Some(question) = session.question() else { return };
     let mut answer = None;
-    let modal = modal("question").show(ui.ctx(), |ui| {
+    let modal = modal(ui, "question").show(ui.ctx(), |ui| {
         ui.set_width(420.0);
         match question {
             Question::Unsaved(next) => {
@@ -124,8 +124,9 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     commands.extend(answer.map(Command::Answer));
 }
 
-fn modal(name: &'static str) -> Modal {
-    Modal::new(Id::unique(("modal", name)))
+fn modal(ui: &Ui, name: &'static str) -> Modal {
+    let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
+    Modal::new(Id::unique(("modal", name))).frame(frame)
 }
 
 fn buttons_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
@@ -135,7 +136,7 @@ fn buttons_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 /// Shows an open form; `true` when it is done with.
 pub fn ui(ui: &mut Ui, ask: &mut Ask, session: &Session, commands: &mut Commands) -> bool {
     let mut done = false;
-    let modal = modal("form").show(ui.ctx(), |ui| {
+    let modal = modal(ui, "form").show(ui.ctx(), |ui| {
         ui.set_width(460.0);
         done = match ask {
             Ask::Row { row, from, problem, fresh } => row_ui(ui, session, row, from, problem, fresh, commands),

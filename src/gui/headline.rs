@@ -26,7 +26,7 @@ impl Headline {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 if wide {
-                    ui.set_width((ui.available_width() * 0.62).max(520.0));
+                    ui.set_width((ui.available_width() * 0.68).max(520.0));
                 }
                 numbers_ui(ui, session, commands);
                 facts_ui(ui, session);
@@ -89,7 +89,7 @@ impl Headline {
         let id = ui.make_persistent_id("day");
         let mut text = self.day.clone().unwrap_or_else(|| rule.day.to_string());
         let wrong = parse_date(text.trim()).is_none();
-        let mut field = TextEdit::singleline(&mut text).id(id).desired_width(90.0);
+        let mut field = TextEdit::singleline(&mut text).id(id).desired_width(84.0).clip_text(false);
         if wrong {
             field = field.text_color(style::palette(ui).wrong);
         }

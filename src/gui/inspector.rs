@@ -1,6 +1,6 @@
 //! Why this number: the report in force for the selected row, or the rows behind a total.
 
-use eframe::egui::{Label, RichText, ScrollArea, Ui};
+use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use super::{Commands, scenarios::section, style};
 use crate::{
@@ -155,17 +155,16 @@ fn publisher(baseline: &Baseline, at: FigureRef) -> String {
 fn words_ui(ui: &mut Ui, baseline: &Baseline, at: FigureRef) {
     let figure = baseline.figure(at);
     if !figure.quote.is_empty() {
-        ui.horizontal_top(|ui| {
-            ui.add_space(4.0);
-            ui.separator();
-            ui.vertical(|ui| {
-                let quote = RichText::new(format!("“{}”", figure.quote)).italics();
-                ui.add(Label::new(quote).wrap().selectable(true));
-                if !figure.gloss.is_empty() {
-                    wrapped(ui, figure.gloss, true);
-                }
-            });
+        let line = style::palette(ui).line;
+        let shown = Frame::new().inner_margin(Margin { left: 10, top: 2, bottom: 2, right: 0 }).show(ui, |ui| {
+            let quote = RichText::new(format!("“{}”", figure.quote)).italics();
+            ui.add(Label::new(quote).wrap().selectable(true));
+            if !figure.gloss.is_empty() {
+                wrapped(ui, figure.gloss, true);
+            }
         });
+        let rect = shown.response.rect;
+        ui.painter().vline(rect.left() + 2.0, rect.y_range(), Stroke::new(3.0, line));
     }
     if let Some(source) = baseline.source(figure.source) {
         let mut line = source.title.clone();

@@ -65,7 +65,13 @@ impl List {
         let shown = session.shown().map(|scenario| scenario.id.as_str()) == id;
         let difference = sum.difference(session.reported().sum());
 
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
+        // A name that does not fit beside its numbers stands above them.
+        let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::font(13.5), palette.text).size().x;
+        let indent = 14.0 * depth as f32;
+        let numbers = width(&grouped(sum.best)) + if difference == 0 { 0.0 } else { width(&style::difference(difference)) };
+        let two_lines = indent + width(name) + numbers + 46.0 > ui.available_width();
+        let height = if two_lines { 44.0 } else { 30.0 };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
         let response = response.on_hover_text(match scenario {
             Some(scenario) => {
                 format!("{name}: {} changes. Click to show, double-click to rename.", scenario.edits.len())
@@ -91,7 +97,7 @@ impl List {
         if response.has_focus() {
             painter.rect_stroke(rect, 5.0, Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
         }
-        let middle = rect.center().y;
+        let middle = if two_lines { rect.bottom() - 13.0 } else { rect.center().y };
         let mut right = rect.right() - 8.0;
         if difference != 0 {
             let text = style::difference(difference);
@@ -106,17 +112,15 @@ impl List {
             if shown { style::strong_font(13.5) } else { style::font(13.5) },
             palette.text,
         );
-        let left = rect.left() + 10.0 + 14.0 * depth as f32;
+        let left = rect.left() + 10.0 + indent;
         let font = if shown { style::strong_font(13.5) } else { style::font(13.5) };
         let label = if depth > 0 { format!("↳ {name}") } else { name.to_owned() };
-        super::grid::paint::text(
-            ui,
-            Rect::from_x_y_ranges(left..=number.left() - 6.0, rect.y_range()),
-            &label,
-            font,
-            palette.text,
-            Align::Min,
-        );
+        let room = if two_lines {
+            Rect::from_min_max(pos2(left, rect.top() + 3.0), pos2(rect.right() - 6.0, rect.top() + 23.0))
+        } else {
+            Rect::from_min_max(pos2(left, rect.top()), pos2(number.left() - 6.0, rect.bottom()))
+        };
+        super::grid::paint::text(ui, room, &label, font, palette.text, Align::Min);
     }
 
     /// The changes of the shown what-if, as cards.
@@ -171,6 +175,9 @@ impl List {
                 .add(Label::new(RichText::new(&words.row).font(style::strong_font(13.0))).wrap().sense(Sense::click()));
             if title.on_hover_text(format!("{}: show the row ({id})", words.what)).clicked() {
                 commands.push(Command::Select(vec![id.to_owned()]));
+            }
+            if !words.what.is_empty() {
+                ui.add(Label::new(RichText::new(&words.what).small().color(palette.weak)).wrap());
             }
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;

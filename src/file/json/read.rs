@@ -35,6 +35,7 @@ const STATUSES: &str = "deployed, en_route, announced, available, ended";
 const COUNTED: &str = "deployed, en_route, announced, available";
 const DOMAINS: &str = "land, air, sea, joint";
 const ORDER: &str = "muster: figures before contributions";
+const NO_OBJECT: &str = "muster: not an object";
 const TOO_MUCH: &str = "muster: more text than can be held";
 
 /// Why content is no document.
@@ -116,6 +117,10 @@ fn explain(error: JsonError) -> ReadError {
     match error.classify() {
         Category::Io => ReadError::Io(error.into()),
         Category::Eof => ReadError::CutOff { line: error.line() },
+        _ if why == TOO_MUCH => {
+            ReadError::Invalid { places: vec!["the file: more text than a dataset can hold".to_owned()], more: 0 }
+        }
+        _ if why == NO_OBJECT => ReadError::OtherFormat { found: None },
         _ if why.contains("invalid unicode") => ReadError::NotText { line: error.line() },
         _ => {
             let why = why.replace("recursion limit exceeded", "nested too deep");
@@ -221,9 +226,9 @@ impl<'de> Visitor<'de> for Top<'_> {
         Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        // Nothing in a list can be ours: no need to read on, however much of it there is.
+        Err(stop(NO_OBJECT))
     }
 
     not_an_object! {

@@ -79,17 +79,14 @@ fn legend_ui(ui: &mut Ui, chart: &Chart) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(5.0, 2.0);
         for series in &chart.series {
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), egui::Sense::hover());
-            ui.painter().rect_filled(rect, 1.0, style::series(series.colour));
-            ui.label(RichText::new(&series.name).small());
-            ui.add_space(4.0);
+            let colour = style::series(series.colour);
+            key_ui(ui, &series.name, 10.0, |ui, rect| {
+                ui.painter().rect_filled(rect, 1.0, colour);
+            });
         }
         let any = |test: fn(&chart::Bar) -> bool| chart.bars.iter().any(test);
         if any(|bar| bar.pieces.iter().any(|piece| !piece.in_place)) {
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(16.0, 10.0), egui::Sense::hover());
-            bars::hatched(ui, rect, palette.pale);
-            ui.label(RichText::new("announced or on the way").small());
-            ui.add_space(4.0);
+            key_ui(ui, "announced or on the way", 16.0, |ui, rect| bars::hatched(ui, rect, palette.pale));
         }
         let mut words = Vec::new();
         if any(|bar| bar.sum.older > 0) {
@@ -103,6 +100,22 @@ fn legend_ui(ui: &mut Ui, chart: &Chart) {
         }
         ui.label(RichText::new(words.join(" · ")).small().color(palette.weak));
     });
+}
+
+/// A sign and its word, never torn apart by a line's end.
+fn key_ui(ui: &mut Ui, text: &str, width: f32, sign: impl FnOnce(&Ui, egui::Rect)) {
+    let palette = style::palette(ui);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), style::font(11.5), palette.text);
+    let size = egui::vec2(width + 5.0 + galley.size().x + 8.0, galley.size().y.max(12.0));
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let at = egui::Rect::from_center_size(
+        egui::pos2(rect.left() + width / 2.0, rect.center().y),
+        egui::vec2(width, 10.0),
+    );
+    sign(ui, at);
+    let text_at = egui::pos2(at.right() + 5.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(text_at, galley, palette.text);
+    access::name(&response, egui::Role::Label, text, text);
 }
 
 fn table_ui(ui: &mut Ui, chart: &Chart, height: f32) {

@@ -72,15 +72,18 @@ impl Column {
         }
     }
 
-    const fn width(self) -> f32 {
+    /// Its width at first, points; `compact` where the grid has little room.
+    const fn width(self, compact: bool) -> f32 {
         match self {
+            Self::Who if compact => 112.0,
+            Self::What if compact => 138.0,
             Self::Who => 142.0,
             Self::What => 172.0,
             Self::Formation => 185.0,
-            Self::Troops => 124.0,
-            Self::Status => 92.0,
+            Self::Troops => 122.0,
+            Self::Status => 90.0,
             Self::LastReport => 98.0,
-            Self::Source => 132.0,
+            Self::Source => 134.0,
             Self::Domain => 70.0,
             Self::Note => 220.0,
         }
@@ -237,13 +240,22 @@ impl Grid {
                 });
                 ui.toggle_value(&mut self.only_changed, "Only changed")
                     .on_hover_text("Show only rows that the what-if changes");
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    menu::button_ui(ui, editor, Action::RevertRow, "Revert", commands);
-                    menu::button_ui(ui, editor, Action::RemoveRow, "Remove", commands);
-                    menu::button_ui(ui, editor, Action::AddRow, "Add…", commands);
-                    menu::button_ui(ui, editor, Action::Redo, "Redo", commands);
-                    menu::button_ui(ui, editor, Action::Undo, "Undo", commands);
-                });
+                const BUTTONS: [(Action, &str); 5] = [
+                    (Action::Undo, "Undo"),
+                    (Action::Redo, "Redo"),
+                    (Action::AddRow, "Add…"),
+                    (Action::RemoveRow, "Remove"),
+                    (Action::RevertRow, "Revert"),
+                ];
+                let mut show = |ui: &mut Ui, (action, text)| menu::button_ui(ui, editor, action, text, commands);
+                const THEIR_WIDTH: f32 = 360.0;
+                if ui.available_width() > THEIR_WIDTH {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        BUTTONS.into_iter().rev().for_each(|button| show(ui, button));
+                    });
+                } else {
+                    BUTTONS.into_iter().for_each(|button| show(ui, button));
+                }
             });
         });
     }

@@ -22,11 +22,13 @@ use crate::{
 
 /// Draws the table and takes clicks.
 pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
+    let place = ui.available_rect_before_wrap();
+    let compact = place.width() < 680.0;
     let columns: Vec<egui_table::Column> = grid
         .columns
         .iter()
         .map(|column| {
-            egui_table::Column::new(column.width())
+            egui_table::Column::new(column.width(compact))
                 .range(48.0..=600.0)
                 .id(Id::unique(("column", column.title())))
                 .resizable(true)
@@ -49,7 +51,7 @@ pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, commands: &mut Commands
     }
     let focused = ui.memory(|memory| memory.has_focus(focus_id()));
     let mut gestures = Vec::new();
-    let mut drawing = Drawing { grid, editor, gestures: &mut gestures, focused };
+    let mut drawing = Drawing { grid, editor, gestures: &mut gestures, focused, place };
     table.show(ui, &mut drawing);
     for gesture in gestures {
         take(grid, ui, editor, gesture, commands);
@@ -109,6 +111,8 @@ struct Drawing<'a> {
     editor: &'a Editor,
     gestures: &'a mut Vec<Gesture>,
     focused: bool,
+    /// Where the table is.
+    place: Rect,
 }
 
 impl TableDelegate for Drawing<'_> {
@@ -201,9 +205,9 @@ impl Drawing<'_> {
                     pieces.push(Piece { text: &change, font: font.clone(), colour, struck: false });
                 }
                 pieces.push(Piece { text: &small, font, colour: palette.weak, struck: false });
-                let clip = ui.clip_rect();
+                let clip = Rect::from_min_max(ui.clip_rect().min, egui::pos2(self.place.right(), ui.clip_rect().bottom()));
                 let mut over = ui.new_child(UiBuilder::new().max_rect(wide));
-                over.set_clip_rect(Rect::from_min_max(rect.min, egui::pos2(clip.right() + 600.0, clip.bottom())));
+                over.set_clip_rect(clip);
                 paint::pieces(&over, wide.shrink2(vec2(MARGIN, 0.0)), &pieces, Align::Min);
             }
             _ => {}
@@ -440,6 +444,12 @@ impl Drawing<'_> {
         let session = self.editor.session();
         let view = session.view();
         let at = view.row(row);
+        if column == Column::What {
+            let more = what_more(self.editor, row, false);
+            let contribution = view.contribution(row);
+            let lines = [contribution.element, contribution.formation, &more].map(str::to_owned);
+            return Some(lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"));
+        }
         if column != Column::Troops {
             return None;
         }
