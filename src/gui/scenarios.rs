@@ -1,8 +1,8 @@
 //! The what-ifs with totals and differences, and the changes of the one that is shown.
 
 use eframe::egui::{
-    self, Align, Align2, Button, CornerRadius, Frame, Label, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense,
-    Stroke, TextEdit, Ui, pos2, vec2,
+    self, Align, Align2, Button, CornerRadius, Frame, Label, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
+    TextEdit, Ui, pos2, vec2,
 };
 
 use super::{Commands, access, style};
@@ -68,7 +68,8 @@ impl List {
         // A name that does not fit beside its numbers stands above them.
         let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::font(13.5), palette.text).size().x;
         let indent = 14.0 * depth as f32;
-        let numbers = width(&grouped(sum.best)) + if difference == 0 { 0.0 } else { width(&style::difference(difference)) };
+        let numbers =
+            width(&grouped(sum.best)) + if difference == 0 { 0.0 } else { width(&style::difference(difference)) };
         let two_lines = indent + width(name) + numbers + 46.0 > ui.available_width();
         let height = if two_lines { 44.0 } else { 30.0 };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -246,8 +247,7 @@ impl List {
 /// A small heading.
 pub fn section(ui: &mut Ui, text: &str) {
     let colour = style::palette(ui).weak;
-    ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
-        ui.label(RichText::new(text).font(style::strong_font(11.0)).color(colour));
-    });
+    // Wrapped: a heading must not widen its panel.
+    ui.add(Label::new(RichText::new(text).font(style::strong_font(11.0)).color(colour)).wrap());
     ui.add_space(2.0);
 }

@@ -22,7 +22,9 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, commands: &
     let names = chart.bars.iter().map(|bar| measure(&bar.name, 12.5)).fold(0.0, f32::max).min(width * 0.34);
     // As wide as every bar allows together with what stands behind its own end.
     let left_over = width - names - 30.0;
-    let fits = |bar: &Bar| (left_over - measure(&end_words(bar), 12.0)).max(24.0) / reach(bar).max(1) as f32;
+    const FOR_WORDS: f32 = 330.0;
+    let words_too = width > FOR_WORDS;
+    let fits = |bar: &Bar| (left_over - measure(&end_words(bar, words_too), 12.0)).max(24.0) / reach(bar).max(1) as f32;
     let scale = chart.bars.iter().map(fits).fold(f32::INFINITY, f32::min);
 
     for bar in &chart.bars {
@@ -46,7 +48,7 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, commands: &
         paint::text(ui, name, &bar.name, style::font(12.5), palette.text, Align::Max);
         let left = name.right() + 8.0;
         let end = bar_ui(ui, chart, bar, left, rect.center().y, scale);
-        number_ui(ui, bar, end + 6.0, rect);
+        number_ui(ui, bar, end + 6.0, rect, words_too);
         response.on_hover_text(words(chart, bar));
     }
     if chart.bars.is_empty() {
@@ -137,19 +139,20 @@ fn reach(bar: &Bar) -> u64 {
     (bar.sum.best + bar.sum.older).max(bar.sum.high).max(bar.reported.best)
 }
 
-fn end_words(bar: &Bar) -> String {
+/// What stands behind the end of a bar; without words where there is little room, the tool tip has them.
+fn end_words(bar: &Bar, words_too: bool) -> String {
     let mut words = format!("{}{}", grouped(bar.sum.best), if bar.sum.is_open() { "+" } else { "" });
     let difference = bar.sum.difference(&bar.reported);
     if difference != 0 {
         words.push_str(&format!(" {}", style::difference(difference)));
     }
-    if bar.sum.unknown > 0 {
+    if bar.sum.unknown > 0 && words_too {
         words.push_str(&format!(" · {} no number", bar.sum.unknown));
     }
     words
 }
 
-fn number_ui(ui: &Ui, bar: &Bar, x: f32, rect: Rect) {
+fn number_ui(ui: &Ui, bar: &Bar, x: f32, rect: Rect, words_too: bool) {
     let palette = style::palette(ui);
     let painter = ui.painter_at(rect);
     let middle = rect.center().y;
@@ -162,7 +165,7 @@ fn number_ui(ui: &Ui, bar: &Bar, x: f32, rect: Rect) {
         let colour = style::difference_colour(&palette, difference);
         x = painter.text(pos2(x + 5.0, middle), Align2::LEFT_CENTER, text, style::font(11.5), colour).right();
     }
-    if bar.sum.unknown > 0 {
+    if bar.sum.unknown > 0 && words_too {
         let text = format!("· {} no number", bar.sum.unknown);
         painter.text(pos2(x + 5.0, middle), Align2::LEFT_CENTER, text, style::font(11.5), palette.weak);
     }

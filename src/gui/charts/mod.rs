@@ -108,10 +108,8 @@ fn key_ui(ui: &mut Ui, text: &str, width: f32, sign: impl FnOnce(&Ui, egui::Rect
     let galley = ui.painter().layout_no_wrap(text.to_owned(), style::font(11.5), palette.text);
     let size = egui::vec2(width + 5.0 + galley.size().x + 8.0, galley.size().y.max(12.0));
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
-    let at = egui::Rect::from_center_size(
-        egui::pos2(rect.left() + width / 2.0, rect.center().y),
-        egui::vec2(width, 10.0),
-    );
+    let at =
+        egui::Rect::from_center_size(egui::pos2(rect.left() + width / 2.0, rect.center().y), egui::vec2(width, 10.0));
     sign(ui, at);
     let text_at = egui::pos2(at.right() + 5.0, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(text_at, galley, palette.text);

@@ -224,6 +224,8 @@ impl Grid {
     fn tools_ui(&mut self, ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6));
         frame.show(ui, |ui| {
+            const IN_ONE_LINE: f32 = 690.0;
+            let one_line = ui.available_width() > IN_ONE_LINE;
             ui.horizontal_wrapped(|ui| {
                 self.find_ui(ui, editor.session(), commands);
                 ui.menu_button("Columns", |ui| {
@@ -248,8 +250,7 @@ impl Grid {
                     (Action::RevertRow, "Revert"),
                 ];
                 let mut show = |ui: &mut Ui, (action, text)| menu::button_ui(ui, editor, action, text, commands);
-                const THEIR_WIDTH: f32 = 360.0;
-                if ui.available_width() > THEIR_WIDTH {
+                if one_line {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         BUTTONS.into_iter().rev().for_each(|button| show(ui, button));
                     });

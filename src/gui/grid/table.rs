@@ -205,7 +205,8 @@ impl Drawing<'_> {
                     pieces.push(Piece { text: &change, font: font.clone(), colour, struck: false });
                 }
                 pieces.push(Piece { text: &small, font, colour: palette.weak, struck: false });
-                let clip = Rect::from_min_max(ui.clip_rect().min, egui::pos2(self.place.right(), ui.clip_rect().bottom()));
+                let clip =
+                    Rect::from_min_max(ui.clip_rect().min, egui::pos2(self.place.right(), ui.clip_rect().bottom()));
                 let mut over = ui.new_child(UiBuilder::new().max_rect(wide));
                 over.set_clip_rect(clip);
                 paint::pieces(&over, wide.shrink2(vec2(MARGIN, 0.0)), &pieces, Align::Min);
