@@ -7,7 +7,7 @@
                                              the core without the feature `gui` depends on a crate of the window
 
 Only the standard library and `cargo tree`, which downloads the sources of crates that this machine does not have yet.
-Listed is what a build of Muster on Linux uses for each platform below: normal and build dependencies of all features,
+Listed is what a build of Muster on Linux uses for each platform below: normal and build dependencies of a release,
 not what only the tests need. (Not `cargo metadata`: it mixes in the features that the tests' dependencies switch on,
 and so lists some forty crates on Linux that are never built into the program.) `--offline` and `--locked` are passed
 on to cargo.
@@ -116,7 +116,7 @@ def allowed(expression):
     return good
 
 
-def crates(target, flags, features="--all-features"):
+def crates(target, flags, features="--features=gui"):
     """(name, version) → licence of everything a build for one platform uses; or the reason why it is not known."""
     command = [os.environ.get("CARGO", "cargo"), "tree", "--manifest-path", str(ROOT / "Cargo.toml"), *flags]
     command += [features, "--edges", "normal,build", "--target", target]

@@ -228,9 +228,14 @@ impl Drawing<'_> {
             format!("{}: {who} in {host} ({id})", column.title())
         };
         let text = lines::cell(session, row, column);
+        let typing = self.grid.draft.as_ref().is_some_and(|draft| draft.id == id && draft.column == column);
         if access::is_read(ui) {
-            access::name(&response, Role::Cell, &label(), &text);
-            response.ctx.accesskit_node_builder(response.id, |node| {
+            // While it is typed into, the field is the cell: one node per item.
+            let node = if typing { draft_id() } else { response.id };
+            if !typing {
+                access::name(&response, Role::Cell, &label(), &text);
+            }
+            response.ctx.accesskit_node_builder(node, |node| {
                 node.set_row_index(cell.row_nr as usize);
                 node.set_column_index(cell.col_nr);
             });
@@ -242,7 +247,7 @@ impl Drawing<'_> {
             let (extend, toggle) = (modifiers.shift, modifiers.command);
             self.gestures.push(Gesture::Click { id: id.clone(), column, extend, toggle });
         }
-        if self.grid.draft.as_ref().is_some_and(|draft| draft.id == id && draft.column == column) {
+        if typing {
             self.draft_ui(ui, rect, &label());
             return;
         }
