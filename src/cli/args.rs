@@ -29,6 +29,7 @@ pub enum Command {
         /// A what-if by name or id; "Reported" when absent.
         #[arg(long)]
         scenario: Option<String>,
+        /// How to count.
         #[command(flatten)]
         counting: Counting,
         /// What to group by.

@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     document::Document,
-    model::{Dataset, Date, Personnel, place},
+    model::{Dataset, Date, place},
     scenario::{
         Baseline, Op,
         layer::{self, Idle},
@@ -216,23 +216,16 @@ fn figures(set: &Dataset, report: &mut Report) {
 
 /// Rows of one contributor and host, none part of another, that state the same number for the same day.
 fn same_numbers(set: &Dataset, rows: &[u32], twice: &mut Vec<(String, String, Date)>) {
-    let mut seen: HashMap<(Date, u32), u32> = HashMap::new();
+    let mut stated: Vec<(Date, u32, u32)> = Vec::new();
     for row in rows.iter().filter(|row| set.parent(**row).is_none()) {
-        for at in set.figures_of(*row).filter(|at| set.preferred(*at)) {
-            let Personnel::Known(strength) = set.personnel(at) else {
-                continue;
-            };
-            match seen.get(&(set.as_of(at), strength.best())) {
-                Some(other) if other != row => {
-                    if twice.len() < 10 * MOST {
-                        twice.push((set.id(*other).to_owned(), set.id(*row).to_owned(), set.as_of(at)));
-                    }
-                }
-                Some(_) => {}
-                None => {
-                    seen.insert((set.as_of(at), strength.best()), *row);
-                }
-            }
+        let preferred = set.figures_of(*row).filter(|at| set.preferred(*at));
+        stated.extend(preferred.filter_map(|at| Some((set.as_of(at), set.personnel(at).best()?, *row))));
+    }
+    stated.sort_unstable();
+    for pair in stated.windows(2) {
+        let [(day, number, row), (other_day, other_number, other)] = [pair[0], pair[1]];
+        if (day, number) == (other_day, other_number) && twice.len() < 10 * MOST {
+            twice.push((set.id(row).to_owned(), set.id(other).to_owned(), day));
         }
     }
 }

@@ -166,10 +166,10 @@ impl eframe::App for App {
         });
         notices::ui(ui, editor.session(), &mut commands);
         ask::questions_ui(ui, editor.session(), &mut commands);
-        if let Some(asked) = &mut parts.ask {
-            if ask::ui(ui, asked, editor.session(), &mut commands) {
-                parts.ask = None;
-            }
+        if let Some(asked) = &mut parts.ask
+            && ask::ui(ui, asked, editor.session(), &mut commands)
+        {
+            parts.ask = None;
         }
         if !commands.is_empty() {
             self.run(commands, Some(frame));

@@ -98,10 +98,10 @@ impl Headline {
         if response.changed() {
             self.day = Some(text.clone());
         }
-        if response.lost_focus() || !ui.memory(|memory| memory.has_focus(id)) {
-            if let Some(day) = self.day.take().and_then(|typed| parse_date(typed.trim())) {
-                rule.day = day;
-            }
+        if (response.lost_focus() || !ui.memory(|memory| memory.has_focus(id)))
+            && let Some(day) = self.day.take().and_then(|typed| parse_date(typed.trim()))
+        {
+            rule.day = day;
         }
     }
 }

@@ -88,10 +88,10 @@ fn row_ui(ui: &mut Ui, session: &Session, row: u32, commands: &mut Commands) {
         ui.add_space(4.0);
         ui.add(Label::new(RichText::new(why).color(style::palette(ui).less)).wrap());
     }
-    if let Some(parent) = now.parent {
-        if ui.link("Show the row that includes it").clicked() {
-            commands.push(Command::Select(vec![view.id(parent).to_owned()]));
-        }
+    if let Some(parent) = now.parent
+        && ui.link("Show the row that includes it").clicked()
+    {
+        commands.push(Command::Select(vec![view.id(parent).to_owned()]));
     }
     for text in [at.note].into_iter().filter(|text| !text.is_empty()) {
         wrapped(ui, &format!("Note: {text}"), true);

@@ -236,10 +236,10 @@ impl List {
         response.clone().accessible_name(format!("Reason: {id}"));
         if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             self.why = None;
-        } else if response.lost_focus() {
-            if let Some((scenario, id, text)) = self.why.take().filter(|(_, _, text)| text.trim() != why) {
-                commands.push(Command::SetWhy { scenario, id, why: text });
-            }
+        } else if response.lost_focus()
+            && let Some((scenario, id, text)) = self.why.take().filter(|(_, _, text)| text.trim() != why)
+        {
+            commands.push(Command::SetWhy { scenario, id, why: text });
         }
     }
 }

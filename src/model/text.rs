@@ -60,15 +60,22 @@ impl TextArena {
 pub struct Interner {
     words: Vec<Box<str>>,
     by_word: HashMap<Box<str>, u32>,
+    /// The last handle given: neighbours mostly have the same word, and comparing is cheaper than hashing.
+    last: u32,
 }
 
 impl Interner {
     /// The handle of `word`, new or known.
     pub fn intern(&mut self, word: &str) -> u32 {
+        if self.words.get(self.last as usize).is_some_and(|last| **last == *word) {
+            return self.last;
+        }
         if let Some(handle) = self.by_word.get(word) {
+            self.last = *handle;
             return *handle;
         }
         let handle = self.words.len() as u32;
+        self.last = handle;
         self.words.push(word.into());
         self.by_word.insert(word.into(), handle);
         handle

@@ -1,6 +1,7 @@
 //! The real program in a real window: open, edit, undo, save, quit, come back. Needs Xvfb; says so and passes without.
 #![cfg(target_os = "linux")]
 
+mod pictures;
 mod window;
 
 use std::{

@@ -328,6 +328,12 @@ impl Window {
         let _ = self.try_ask(&Request::ApplyEvents { events: vec![press(true), press(false)] });
     }
 
+    /// Makes the window as large as this, points.
+    pub fn resize(&mut self, width: u32, height: u32) {
+        self.ask(&Request::Resize { width, height });
+        self.settle();
+    }
+
     /// Saves a picture of the window as PNG.
     pub fn screenshot(&mut self, path: &Path) {
         let request = Request::GetScreenshot { pixels_per_point: None };

@@ -5,7 +5,7 @@
 //! refused together; what is only odd becomes a finding or a note ([`crate::file::check`]).
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet, btree_map::Entry},
     fmt,
     io::{self, Read},
     num::NonZeroU32,
@@ -94,12 +94,12 @@ pub fn read(again: Again<'_>) -> Result<Opened, ReadError> {
     match pass(again, &mut reading) {
         Err(error) if is_stop(&error, ORDER) => {
             reading = Reading { stage: Stage::ContributionsFirst, ..Reading::default() };
-            pass(again, &mut reading).map_err(|error| explain(error))?;
+            pass(again, &mut reading).map_err(explain)?;
             reading.seen.clear();
             reading.stage = Stage::TheRest;
-            pass(again, &mut reading).map_err(|error| explain(error))?;
+            pass(again, &mut reading).map_err(explain)?;
         }
-        other => other.map_err(|error| explain(error))?,
+        other => other.map_err(explain)?,
     }
     reading.finish()
 }
@@ -398,8 +398,8 @@ impl Reading {
         use keys::contribution as k;
         let place = Place::nth("contributions", index);
         let mut at = record.fields(&place, &mut self.faults);
-        let complete =
-            [k::id, k::contributor, k::host].into_iter().fold(true, |all, key| at.required(key).is_some() && all);
+        let needed = [k::id, k::contributor, k::host].map(|key| at.required(key).is_some());
+        let complete = needed == [true; 3];
         for key in [k::formation, k::framework_nation, k::element, k::part_of, k::note] {
             at.text(key);
         }
@@ -607,10 +607,12 @@ impl Reading {
             let mut record = Record::of_text(keys::edit::KEYS, raw.get());
             let mut at = record.fields(&place, at.faults);
             if let Some((on, edit)) = edit(&mut at, raw.get()) {
-                if edits.contains_key(&on) {
-                    at.fault(keys::edit::on, format_args!("there is already an edit on {}", quoted(&on)));
-                } else {
-                    edits.insert(on, edit);
+                match edits.entry(on) {
+                    Entry::Vacant(slot) => drop(slot.insert(edit)),
+                    Entry::Occupied(slot) => {
+                        let what = format!("there is already an edit on {}", quoted(slot.key()));
+                        at.fault(keys::edit::on, what);
+                    }
                 }
             }
         }
