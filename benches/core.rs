@@ -52,12 +52,21 @@ fn panel_csv() -> String {
         "LTU", "CZE", "SVK", "SVN", "HRV", "HUN", "ROU", "BGR", "GRC", "TUR", "ALB", "MNE", "MKD", "PRT",
     ];
     const STATUSES: [&str; 10] = [
-        "deployed", "deployed", "deployed", "deployed", "deployed", "deployed", "deployed", "announced", "en_route",
+        "deployed",
+        "deployed",
+        "deployed",
+        "deployed",
+        "deployed",
+        "deployed",
+        "deployed",
+        "announced",
+        "en_route",
         "available",
     ];
     let mut dice = Dice(20_260_101);
-    let mut csv =
-        String::from("contribution_id,contributor,host,formation,domain,element,as_of,status,low,best,high,source,quote\n");
+    let mut csv = String::from(
+        "contribution_id,contributor,host,formation,domain,element,as_of,status,low,best,high,source,quote\n",
+    );
     for row in 0..FIGURES / A_ROW {
         let (host, who) = (HOSTS[dice.roll(HOSTS.len())], NATIONS[dice.roll(NATIONS.len())]);
         let size = 5 + dice.roll(1200);

@@ -19,7 +19,7 @@ fn window(file: Option<PathBuf>) -> ExitCode {
     match muster::gui::run(file) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            eprintln!("muster: {why}");
+            cli::complain(format_args!("{why}"));
             ExitCode::from(2)
         }
     }
@@ -27,6 +27,6 @@ fn window(file: Option<PathBuf>) -> ExitCode {
 
 #[cfg(not(feature = "gui"))]
 fn window(_: Option<PathBuf>) -> ExitCode {
-    eprintln!("muster: this build has no window; see `muster --help` for what works without one");
+    cli::complain(format_args!("this build has no window; see `muster --help` for what works without one"));
     ExitCode::from(2)
 }

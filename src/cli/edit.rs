@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CliError, args, find, open};
+use super::{CliError, args, complain, find, open};
 use crate::{
     document::Document,
     editor::operations::{self, Ground, Made, NotDone},
@@ -70,7 +70,7 @@ fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(
             why.trim().clone_into(&mut edit.why);
         }
         if let Some(remark) = made.remark {
-            eprintln!("muster: {id}: {remark}");
+            complain(format_args!("{id}: {remark}"));
         }
         let change = operations::put(scenario, id, made.edit);
         document.apply(change).map(|_| ()).map_err(|refused| refused.to_string().into())

@@ -82,13 +82,18 @@ pub fn run() -> Outcome {
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(error) => {
             match error {
-                CliError::File(error) => eprintln!("muster: {error}"),
-                CliError::Output(error) => eprintln!("muster: the output cannot be written: {error}"),
-                CliError::Words(words) => eprintln!("muster: {words}"),
+                CliError::File(error) => complain(format_args!("{error}")),
+                CliError::Output(error) => complain(format_args!("the output cannot be written: {error}")),
+                CliError::Words(words) => complain(format_args!("{words}")),
             }
             2
         }
     })
+}
+
+/// Says something on standard error. Where that is closed there is nobody to tell.
+pub fn complain(words: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "muster: {words}");
 }
 
 fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
@@ -113,7 +118,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Import { table, output, as_of } => {
             let imported = file::table::import(table, *as_of)?;
             for note in &imported.notes {
-                eprintln!("muster: {note}");
+                complain(format_args!("{note}"));
             }
             file::save::document(&imported.document, output)?;
         }
@@ -133,7 +138,7 @@ fn open(file: Option<&Path>) -> Result<Document, CliError> {
         None => file::shipped(),
     };
     for finding in &opened.report.findings {
-        eprintln!("muster: {finding}");
+        complain(format_args!("{finding}"));
     }
     Ok(opened.document)
 }

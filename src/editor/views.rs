@@ -147,10 +147,11 @@ pub fn touched(document: &Document, change: &Change) -> Vec<Touched> {
     }
 }
 
-/// Whether an edit adds a row or changes attributes, so that rows and cells themselves move.
+/// Whether an edit adds a row, changes attributes, or takes a row out, which decides whether attributes changed above it
+/// apply: then rows and cells themselves move.
 fn moves_rows(edit: Option<&Edit>) -> bool {
     match edit.map(|edit| &edit.op) {
-        Some(Op::Add(_)) => true,
+        Some(Op::Add(_) | Op::Remove) => true,
         Some(Op::Change { set, .. }) => set.has_attributes(),
         _ => false,
     }

@@ -65,6 +65,9 @@ pub enum FileError {
     },
 }
 
+/// The last step of a save: after the new content has taken the file's name.
+pub(super) const MADE_TO_LAST: &str = "made to last";
+
 impl FileError {
     pub(super) fn of_read(error: ReadError, path: &Path) -> Self {
         match error {
@@ -81,6 +84,9 @@ impl FileError {
             }
             Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 Some("you may not read it; ask its owner or copy it")
+            }
+            Self::Save { doing: MADE_TO_LAST, .. } => {
+                Some("the new content is in place but may not survive a power cut: save again")
             }
             Self::Save { source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
@@ -110,6 +116,9 @@ impl fmt::Display for FileError {
             }
             Self::Content { path, reason } => write!(f, "{reason}: {}", path.display())?,
             Self::Table { path, reason } => write!(f, "{reason}: {}", path.display())?,
+            Self::Save { path, doing: MADE_TO_LAST, source } => {
+                write!(f, "saved, but cannot be {MADE_TO_LAST}: {}: {}", plain(source), path.display())?;
+            }
             Self::Save { path, doing, source } => {
                 write!(f, "not saved, cannot be {doing}: {}: {}", plain(source), path.display())?;
             }

@@ -13,7 +13,7 @@ pub mod table;
 
 use std::{
     fs::File,
-    io::{self, BufReader, Read},
+    io::{self, Read},
     path::Path,
 };
 
@@ -89,14 +89,4 @@ pub(crate) fn regular_file(path: &Path) -> Result<u64, FileError> {
         return Err(FileError::TooLarge { path: path.into(), bytes: meta.len() });
     }
     Ok(meta.len())
-}
-
-/// A reader with a buffer large enough to stream, and a byte order mark skipped.
-pub(crate) fn buffered(reader: Box<dyn Read>) -> io::Result<BufReader<Box<dyn Read>>> {
-    use io::BufRead as _;
-    let mut reader = BufReader::with_capacity(1 << 18, reader);
-    if reader.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
-        reader.consume(3);
-    }
-    Ok(reader)
 }

@@ -13,7 +13,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use super::error::FileError;
+use super::error::{FileError, MADE_TO_LAST};
 use crate::document::Document;
 
 /// Writes a document to `path`.
@@ -58,7 +58,7 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Resu
         let _ = fs::remove_file(&temporary);
         return Err(error);
     }
-    sync_folder(folder).map_err(failed("made to last"))
+    sync_folder(folder).map_err(failed(MADE_TO_LAST))
 }
 
 /// Follows symlinks to the file that is to be replaced, which need not exist yet.
@@ -82,10 +82,15 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
 
 const MARK: &str = ".muster-saving-";
 
+/// The start of a name: names have a limit in bytes, and this one gets longer.
+fn shortened(name: &str) -> &str {
+    &name[..name.floor_char_boundary(60)]
+}
+
 fn create_beside(target: &Path, folder: &Path) -> io::Result<(PathBuf, File)> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let name = target.file_name().ok_or_else(|| io::Error::other("it has no file name"))?.to_string_lossy();
-    let short: String = name.chars().take(60).collect(); // names have a limit, and this one gets longer
+    let short = shortened(&name);
     loop {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let temporary = folder.join(format!(".{short}{MARK}{}-{number}", std::process::id()));
@@ -104,12 +109,13 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Removes temporary files that a killed save left beside `path`. Those of processes that are still alive stay.
 pub fn sweep(path: &Path) {
+    let Ok(path) = resolve(path) else { return };
     let Some(folder) = path.parent() else { return };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         return;
     };
-    let start = format!(".{}{MARK}", name.chars().take(60).collect::<String>());
+    let start = format!(".{}{MARK}", shortened(&name));
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let found = entry.file_name();

@@ -146,12 +146,12 @@ impl eframe::App for App {
         Panel::left("what-ifs")
             .frame(side)
             .default_size((width * 0.16).clamp(172.0, 250.0))
-            .size_range(160.0..=380.0)
+            .size_range(150.0..=(width * 0.22).clamp(172.0, 380.0))
             .show(ui, |ui| parts.scenarios.ui(ui, editor.session(), &mut commands));
         Panel::right("charts and why")
             .frame(side)
             .default_size((width * 0.30).clamp(290.0, 470.0))
-            .size_range(250.0..=800.0)
+            .size_range(240.0..=(width * 0.34).max(290.0))
             .show(ui, |ui| {
                 parts.charts.ui(ui, editor.session(), &mut commands);
                 ui.separator();
@@ -159,8 +159,10 @@ impl eframe::App for App {
             });
         let centre = egui::Frame::new().fill(palette.ground);
         egui::CentralPanel::default().frame(centre).show(ui, |ui| {
+            // Below the rows, so that they do not jump when it goes.
             if !parts.strip_dismissed && !editor.session().is_modified() && editor.session().shown().is_none() {
-                strip_ui(ui, &mut parts.strip_dismissed);
+                let strip = egui::Frame::new().fill(palette.selected).inner_margin(egui::Margin::symmetric(12, 5));
+                Panel::bottom("strip").frame(strip).show(ui, |ui| strip_ui(ui, &mut parts.strip_dismissed));
             }
             parts.grid.ui(ui, editor, &mut commands);
         });
@@ -180,14 +182,10 @@ impl eframe::App for App {
 
 /// The hint of the first minute.
 fn strip_ui(ui: &mut egui::Ui, dismissed: &mut bool) {
-    let palette = style::palette(ui);
-    let frame = egui::Frame::new().fill(palette.selected).inner_margin(egui::Margin::symmetric(12, 5));
-    frame.show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.label("Change a number to start a what-if: double-click it, or select it and type.");
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                *dismissed |= ui.small_button("Got it").clicked();
-            });
+    ui.horizontal(|ui| {
+        ui.label("Change a number to start a what-if: double-click it, or select it and type.");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            *dismissed |= ui.small_button("Got it").clicked();
         });
     });
 }

@@ -149,8 +149,9 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, session: &Session, commands: &mut Commands
     done || modal.should_close()
 }
 
-fn enter(ui: &Ui) -> bool {
-    ui.input(|input| input.key_pressed(egui::Key::Enter))
+/// Enter in a text field; on a button it is the button's.
+fn entered(field: &egui::Response) -> bool {
+    field.lost_focus() && field.ctx.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
 fn field_ui(ui: &mut Ui, label: &str, hint: &str, text: &mut String) -> egui::Response {
@@ -175,15 +176,21 @@ fn row_ui(
         None => "Starts a what-if. What is reported stays as it is.".to_owned(),
     });
     ui.add_space(8.0);
+    let mut sent = false;
     egui::Grid::new("row").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
         let first = field_ui(ui, "Who sends", "Germany, DEU, …", &mut row.contributor);
         if std::mem::take(fresh) {
             first.request_focus();
         }
-        field_ui(ui, "Where", "Lithuania, LTU, or EST+LVA", &mut row.host);
-        field_ui(ui, "What", "battlegroup contingent", &mut row.element);
-        field_ui(ui, "Formation", "", &mut row.formation);
-        field_ui(ui, "Troops", "500, 50-60, up to 80, over 500; empty: no number", &mut row.troops);
+        sent |= entered(&first);
+        for (label, hint, text) in [
+            ("Where", "Lithuania, LTU, or EST+LVA", &mut row.host),
+            ("What", "battlegroup contingent", &mut row.element),
+            ("Formation", "", &mut row.formation),
+            ("Troops", "500, 50-60, up to 80, over 500; empty: no number", &mut row.troops),
+        ] {
+            sent |= entered(&field_ui(ui, label, hint, text));
+        }
         let name = ui.label("Status");
         let chosen = row.status.unwrap_or(Status::Deployed);
         let combo = egui::ComboBox::from_id_salt("status").selected_text(chosen.words()).show_ui(ui, |ui| {
@@ -195,8 +202,8 @@ fn row_ui(
         });
         combo.response.labelled_by(name.id);
         ui.end_row();
-        field_ui(ui, "From", "YYYY-MM-DD", from);
-        field_ui(ui, "Why", "the reason, for the record", &mut row.why);
+        sent |= entered(&field_ui(ui, "From", "YYYY-MM-DD", from));
+        sent |= entered(&field_ui(ui, "Why", "the reason, for the record", &mut row.why));
     });
     let guess = |text: &str| place::code_of(text).map(place::place_name);
     let names: Vec<String> = [&row.contributor, &row.host].into_iter().filter_map(|text| guess(text)).collect();
@@ -209,7 +216,7 @@ fn row_ui(
     ui.add_space(8.0);
     let mut done = false;
     buttons_ui(ui, |ui| {
-        if ui.button("Add row").clicked() || enter(ui) {
+        if ui.button("Add row").clicked() || sent {
             *problem = check_row(row, from);
             if problem.is_none() {
                 row.from = crate::model::parse_date(from.trim());
@@ -245,7 +252,7 @@ fn name_ui(ui: &mut Ui, scenario: &str, name: &mut String, fresh: &mut bool, com
     ui.add_space(8.0);
     let mut done = false;
     buttons_ui(ui, |ui| {
-        if ui.button("Rename").clicked() || enter(ui) {
+        if ui.button("Rename").clicked() || entered(&field) {
             commands.push(Command::Rename { scenario: scenario.to_owned(), name: name.clone() });
             done = true;
         }
@@ -259,13 +266,13 @@ fn path_ui(ui: &mut Ui, why: &str, save: bool, path: &mut String, commands: &mut
     ui.label(why);
     ui.add_space(8.0);
     let name = ui.label("Path of the file");
-    ui.add(TextEdit::singleline(path).desired_width(f32::INFINITY)).labelled_by(name.id);
+    let field = ui.add(TextEdit::singleline(path).desired_width(f32::INFINITY)).labelled_by(name.id);
     ui.add_space(8.0);
     let mut done = false;
     buttons_ui(ui, |ui| {
         let ready = !path.trim().is_empty();
         if ui.add_enabled(ready, egui::Button::new(if save { "Save here" } else { "Open this" })).clicked()
-            || ready && enter(ui)
+            || ready && entered(&field)
         {
             let chosen = PathBuf::from(path.trim());
             if !save {

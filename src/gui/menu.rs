@@ -119,6 +119,9 @@ fn item_ui(ui: &mut Ui, editor: &Editor, action: Action, commands: &mut Commands
     let why_not = editor.unavailable(action);
     let response = ui.add_enabled(why_not.is_none(), button).on_hover_text(action.help());
     let response = response.on_disabled_hover_text(why_not.unwrap_or_default()).accessible_name(action.text());
+    if text != action.text() {
+        super::access::describe(&response, &text);
+    }
     if response.clicked() {
         commands.push(Command::Act(action));
         ui.close();

@@ -21,11 +21,13 @@ pub fn ui(ui: &mut Ui, session: &Session, shown: ShownRows, saved: Option<&str>,
         if shown.not_there > 0 {
             text.push_str(&format!(" · {} not yet or no longer there", grouped(shown.not_there as u64)));
         }
-        let rows = ui.label(text);
+        let rows = ui.label(&text);
         access::name(&rows, egui::Role::Status, "Rows shown", &grouped(shown.shown as u64));
+        access::describe(&rows, &text);
         let (words, value) = selection(session);
-        let chosen = ui.label(words);
+        let chosen = ui.label(&words);
         access::name(&chosen, egui::Role::Status, "Selection", &value);
+        access::describe(&chosen, &words);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let state = if session.is_saving() {
                 "Saving…".to_owned()

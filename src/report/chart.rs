@@ -145,9 +145,8 @@ pub fn chart(bars: Bars, scenario: &str, view: &View, reported: &View, colours: 
     for (cell, sums) in places.cells().iter().zip(&view.totals().by_cell) {
         let (bar, other) = if bars == Bars::Where { (cell.at, cell.who) } else { (cell.who, cell.at) };
         for (status, sum) in Status::ALL.into_iter().zip(sums).filter(|(_, sum)| sum.best > 0) {
-            let Some(series) = place_of.get(&colours.get(name(other, true))) else {
-                continue;
-            };
+            let own = place_of.get(&colours.get(name(other, true)));
+            let Some(series) = own.or_else(|| place_of.get(&None)) else { continue };
             let key = (*series, status == Status::Deployed);
             *pieces.entry(bar).or_default().entry(key).or_default() += sum.best;
         }

@@ -49,8 +49,8 @@ pub fn change(baseline: &Baseline, chain: &[Arc<Scenario>], id: &str, edit: &Edi
         Op::Unknown { op, .. } => words.what_changes.push(format!("“{op}”, from a newer version")),
         Op::Remove => words.what_changes.push("removed".to_owned()),
         Op::Add(new) => {
-            let best = new.figures.last().map_or(Personnel::Unknown, |figure| figure.personnel);
-            let status = new.figures.last().map_or("", |figure| figure.status.words());
+            let best = new.figures.first().map_or(Personnel::Unknown, |figure| figure.personnel);
+            let status = new.figures.first().map_or("", |figure| figure.status.words());
             words.what_changes.push(format!("added: {best}{}{status}", if status.is_empty() { "" } else { ", " }));
             words.difference = best.best().map(i64::from);
             if let Some(figure) = new.figures.first() {
@@ -152,11 +152,18 @@ impl ChangeWords {
 
     /// One line: "Germany in Lithuania: 500 → 1,000 (+500, +100 %) from 2022-02-22. Why: …".
     pub fn line(&self) -> String {
-        let mut line = format!("{}: {}", self.row, self.what_changes.join(", "));
-        for part in [self.by(), self.from.clone(), self.until.clone()] {
+        let mut changes = self.what_changes.clone();
+        if let (Some(number), by) = (changes.first_mut(), self.by())
+            && !by.is_empty()
+        {
+            // The number, when it changes, comes first.
+            *number = format!("{number} {by}");
+        }
+        let mut line = format!("{}: {}", self.row, changes.join(", "));
+        for part in [&self.from, &self.until] {
             if !part.is_empty() {
                 line.push(' ');
-                line.push_str(&part);
+                line.push_str(part);
             }
         }
         line.push('.');

@@ -218,8 +218,8 @@ impl View {
         view
     }
 
-    /// Makes the view right again after the strength, status or removal of one row has changed in a what-if of `chain`
-    /// (the chain of this view). Added rows and attributes must not have changed: for those, derive anew.
+    /// Makes the view right again after the strength or status of one row has changed in a what-if of `chain` (the chain of
+    /// this view). Added and removed rows and attributes must not have changed: for those, derive anew.
     pub fn refresh(&mut self, chain: &[Arc<Scenario>], id: &str) {
         if let Some(row) = self.find(id) {
             self.update(chain, &[row], &BTreeSet::new(), BTreeSet::new(), false);

@@ -1,7 +1,26 @@
 //! Tests of everything that needs no window, in one binary.
 //!
-//! `counting` holds the rules of counting against a second, plain implementation (`plain`) and against the published
-//! totals.
+//! Each module names what it holds to; `plain` and `common` are what they stand on.
 
+/// Documents and commands changed at random: undo, redo, views and text.
+mod changes;
+/// The real program without a window: every command, every exit code.
+mod cli;
+/// Documents out of text, the program as a process, golden files, random numbers.
+mod common;
+/// The rules of counting against a second implementation and the published totals.
 mod counting;
+/// The canonical text: golden files, any order of keys, nothing unknown lost.
+mod json;
+/// Which room imports which.
+mod layering;
+/// Every form of a number, typed into a cell.
+mod numbers;
+/// The second, plain implementation of the rules of counting.
 mod plain;
+/// Every refusal, finding and note of the file format, and broken files of every kind.
+mod refusals;
+/// Replacing a file, also when the program is killed or the disk fails.
+mod save;
+/// The JSON Schema against files that are read and files that are refused.
+mod schema;

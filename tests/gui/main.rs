@@ -1,1 +1,18 @@
-//! Tests of the window by accessible name.
+//! Tests of the window by accessible name, without a screen.
+//!
+//! Each test does what a person does and reads what a screen reader reads ([`harness`]); what the numbers should be
+//! is stated, or taken from the views that the core's own tests hold against a second implementation.
+
+mod drafts;
+mod edit;
+mod files;
+mod find;
+mod first_look;
+mod harness;
+mod keyboard;
+mod large;
+mod looks;
+mod numbers;
+mod rows;
+mod rule;
+mod what_ifs;

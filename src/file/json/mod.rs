@@ -1,11 +1,12 @@
 //! The JSON file: one record per line, fixed key order, nothing unknown lost.
 //!
-//! [`raw`] reads one flat record at a time with the place of every fault; [`read`] turns records into a document;
-//! [`write`] writes the canonical text. Start reading at [`keys`], which names every key in canonical order.
+//! [`scan`] splits the text into values; [`raw`] reads one flat record with the place of every fault; [`read`] turns
+//! records into a document; [`write`] writes the canonical text. Start reading at [`keys`], which names every key in canonical order.
 
 pub mod keys;
 pub mod raw;
 pub mod read;
+pub mod scan;
 pub mod write;
 
 /// The JSON Schema (2020-12) of the format.

@@ -77,6 +77,11 @@ impl Faults {
         }
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.places.len() + self.more
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
@@ -111,6 +116,7 @@ pub struct Record {
     extra: Extra,
     twice: Vec<String>,
     not_an_object: Option<&'static str>,
+    unreadable: Option<String>,
 }
 
 impl Record {
@@ -123,17 +129,19 @@ impl Record {
             extra: Extra::new(),
             twice: Vec::new(),
             not_an_object: None,
+            unreadable: None,
         }
     }
 
-    /// Reads a record out of JSON text that is known to be well-formed.
+    /// Reads a record out of JSON text whose brackets are known to match. What the parser refuses all the same (a number
+    /// out of its range, half a surrogate pair, too deep nesting) is a fault of the record.
     pub fn of_text(keys: &'static [Key], text: &str) -> Self {
         let mut record = Self::new(keys);
         let mut json = serde_json::Deserializer::from_str(text);
         if let Err(error) = record.deserialize(&mut json) {
-            // Well-formed text fails only by nesting deeper than the parser goes, which no known record does.
-            record.not_an_object = Some("something nested too deep");
-            debug_assert!(error.to_string().contains("recursion"), "{error}");
+            let why = error.to_string();
+            record.clear();
+            record.unreadable = Some(why.split(" at line ").next().unwrap_or_default().to_owned());
         }
         record
     }
@@ -145,12 +153,16 @@ impl Record {
         self.extra.clear();
         self.twice.clear();
         self.not_an_object = None;
+        self.unreadable = None;
     }
 
     /// Asks for values, and remembers what is wrong with them.
     pub fn fields<'a>(&'a mut self, place: &'a Place<'a>, faults: &'a mut Faults) -> Fields<'a> {
         if let Some(found) = self.not_an_object {
             faults.add(place, format_args!("an object is expected, found {found}"));
+        }
+        if let Some(why) = &self.unreadable {
+            faults.add(place, why);
         }
         for key in &self.twice {
             faults.add(&place.key(key), "the key is there twice");
@@ -172,7 +184,7 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Whether the value is an object at all; when not, that is a fault already and nothing else need be said.
     pub fn is_object(&self) -> bool {
-        self.record.not_an_object.is_none()
+        self.record.not_an_object.is_none() && self.record.unreadable.is_none()
     }
 
     /// Whether a key is there.
@@ -572,17 +584,4 @@ impl<'de> Visitor<'de> for SlotVisitor<'_> {
         self.0.kind = Kind::Object;
         Ok(())
     }
-}
-
-/// Stops reading with a mark that [`super::read`] understands.
-pub fn stop<E: serde::de::Error>(mark: &'static str) -> E {
-    E::custom(mark)
-}
-
-/// The error type of the parser, for marks.
-pub type JsonError = serde_json::Error;
-
-/// Whether an error is the mark `mark`.
-pub fn is_stop(error: &JsonError, mark: &str) -> bool {
-    error.to_string().starts_with(mark)
 }

@@ -6,26 +6,26 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet, btree_map::Entry},
-    fmt,
     io::{self, Read},
     num::NonZeroU32,
 };
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed as _, IgnoredAny};
 use serde_json::{error::Category, value::RawValue};
 
 use super::{
     keys,
-    raw::{Faults, Fields, JsonError, Place, Record, is_stop, one_line, quoted, stop},
+    raw::{Faults, Fields, Place, Record, one_line, quoted},
+    scan::{Fault, Scanner},
 };
 use crate::{
     document::{Document, Origin},
-    file::{Opened, buffered, check, limits},
+    file::{Opened, check, limits},
     model::{
         Basis, Claim, ClaimKind, Contribution, ContributionRecord, CountingRule, Dataset, DatasetBuilder, Date, Domain,
         Duplicate, Extra, Figure, FigureRecord, Group, Member, Personnel, Scope, Source, SourceKind, Status, StatusSet,
         Strength, Tolerance,
-        dataset::{Built, fits_in},
+        dataset::{Built, TooMuchText, fits_in},
         date,
     },
     scenario::{Edit, NewContribution, Op, Own, OwnFigure, Patch, Preference, Scenario, Until},
@@ -34,9 +34,6 @@ use crate::{
 const STATUSES: &str = "deployed, en_route, announced, available, ended";
 const COUNTED: &str = "deployed, en_route, announced, available";
 const DOMAINS: &str = "land, air, sea, joint";
-const ORDER: &str = "muster: figures before contributions";
-const NO_OBJECT: &str = "muster: not an object";
-const TOO_MUCH: &str = "muster: more text than can be held";
 
 /// Why content is no document.
 #[derive(Debug)]
@@ -91,42 +88,129 @@ pub type Again<'a> = &'a dyn Fn() -> io::Result<Box<dyn Read>>;
 /// Reads a document.
 pub fn read(again: Again<'_>) -> Result<Opened, ReadError> {
     let mut reading = Reading::default();
-    match pass(again, &mut reading) {
-        Err(error) if is_stop(&error, ORDER) => {
-            reading = Reading { stage: Stage::ContributionsFirst, ..Reading::default() };
-            pass(again, &mut reading).map_err(explain)?;
+    let mut passed = pass(again, &mut reading);
+    if let Err(Stop::FiguresFirst) = passed {
+        reading = Reading { stage: Stage::ContributionsFirst, ..Reading::default() };
+        passed = pass(again, &mut reading);
+        if passed.is_ok() {
             reading.seen.clear();
             reading.stage = Stage::TheRest;
-            pass(again, &mut reading).map_err(explain)?;
+            passed = pass(again, &mut reading);
         }
-        other => other.map_err(explain)?,
     }
+    passed.map_err(|stop| explain(stop, again))?;
     reading.finish()
 }
 
-fn pass(again: Again<'_>, reading: &mut Reading) -> Result<(), JsonError> {
-    let reader = again().and_then(buffered).map_err(JsonError::io)?;
-    let mut json = serde_json::Deserializer::from_reader(reader);
-    json.deserialize_any(Top(reading))?;
-    json.end()
+/// Why reading stops before the end.
+enum Stop {
+    Split(Fault),
+    /// The parser, on a value that starts so many bytes from the start.
+    Json(serde_json::Error, u64),
+    /// Figures came before contributions.
+    FiguresFirst,
+    /// More text than a dataset holds.
+    TooMuchText,
 }
 
-fn explain(error: JsonError) -> ReadError {
-    let text = error.to_string();
-    let why = text.split(" at line ").next().unwrap_or(&text).to_owned();
-    match error.classify() {
-        Category::Io => ReadError::Io(error.into()),
-        Category::Eof => ReadError::CutOff { line: error.line() },
-        _ if why == TOO_MUCH => {
-            ReadError::Invalid { places: vec!["the file: more text than a dataset can hold".to_owned()], more: 0 }
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Split(fault)
+    }
+}
+
+fn pass(again: Again<'_>, reading: &mut Reading) -> Result<(), Stop> {
+    let mut scanner = Scanner::new(again().map_err(Fault::Io)?)?;
+    match scanner.peek()? {
+        Some(b'{') => drop(scanner.take(b"{", "`{`")?),
+        // Nothing in a list can be ours: no need to read on, however much of it there is.
+        Some(b'[') => return Err(Stop::Split(Fault::NotAnObject)),
+        Some(_) => {
+            parse::<IgnoredAny>(&mut scanner)?;
+            return Err(Stop::Split(Fault::NotAnObject));
         }
-        _ if why == NO_OBJECT => ReadError::OtherFormat { found: None },
-        _ if why.contains("invalid unicode") => ReadError::NotText { line: error.line() },
-        _ => {
-            let why = why.replace("recursion limit exceeded", "nested too deep");
-            ReadError::NotJson { line: error.line(), column: error.column(), why }
+        None => return Err(Stop::Split(Fault::CutOff)),
+    }
+    if scanner.peek()? == Some(b'}') {
+        scanner.take(b"}", "`}`")?;
+    } else {
+        loop {
+            if scanner.peek()? != Some(b'"') && scanner.peek()?.is_some() {
+                return Err(Stop::Split(Fault::Expected("a key in quotation marks is expected", scanner.position())));
+            }
+            let key: String = parse(&mut scanner)?;
+            scanner.take(b":", "`:` is expected")?;
+            reading.top_key(key, &mut scanner)?;
+            if scanner.take(b",}", "`,` or `}` is expected")? == b'}' {
+                break;
+            }
         }
     }
+    match scanner.peek()? {
+        None => Ok(()),
+        Some(_) => Err(Stop::Split(Fault::Expected("nothing more is expected", scanner.position()))),
+    }
+}
+
+type Text = Scanner<Box<dyn Read>>;
+
+/// Parses the next value.
+fn parse<T: serde::de::DeserializeOwned>(scanner: &mut Text) -> Result<T, Stop> {
+    let value = scanner.value()?;
+    let position = scanner.position_of(&value);
+    serde_json::from_slice(scanner.bytes(value)).map_err(|error| Stop::Json(error, position))
+}
+
+fn explain(stop: Stop, again: Again<'_>) -> ReadError {
+    let at = |position: u64| line_and_column(again, position).unwrap_or((1, 1));
+    match stop {
+        Stop::Split(Fault::Io(error)) => ReadError::Io(error),
+        Stop::Split(Fault::CutOff) => ReadError::CutOff { line: at(u64::MAX).0 },
+        Stop::Split(Fault::NotAnObject) => ReadError::OtherFormat { found: None },
+        Stop::Split(Fault::Expected(why, position)) => {
+            let (line, column) = at(position);
+            ReadError::NotJson { line, column, why: why.to_owned() }
+        }
+        Stop::Json(error, position) => {
+            let (line, column) = at(position);
+            let text = error.to_string();
+            let why = text.split(" at line ").next().unwrap_or(&text);
+            let line_here = line + error.line().saturating_sub(1);
+            let column_here = if error.line() > 1 { error.column() } else { column + error.column().saturating_sub(1) };
+            match error.classify() {
+                _ if why.contains("invalid unicode") => ReadError::NotText { line: line_here },
+                Category::Eof => ReadError::CutOff { line: line_here },
+                _ => {
+                    let why = why.replace("recursion limit exceeded", "nested too deep");
+                    ReadError::NotJson { line: line_here, column: column_here, why }
+                }
+            }
+        }
+        Stop::TooMuchText => {
+            ReadError::Invalid { places: vec!["the file: more text than a dataset can hold".to_owned()], more: 0 }
+        }
+        // The second pass reads contributions first, whatever their place.
+        Stop::FiguresFirst => ReadError::OtherFormat { found: None },
+    }
+}
+
+/// Line and column of a byte, counted from 1; of the end when there are fewer bytes. Reads the text again, which only
+/// an error does.
+fn line_and_column(again: Again<'_>, position: u64) -> io::Result<(usize, usize)> {
+    let (mut line, mut column, mut left) = (1, 1, position);
+    let mut reader = again()?;
+    let mut chunk = vec![0; 1 << 16];
+    while left > 0 {
+        let n = reader.read(&mut chunk)?;
+        if n == 0 {
+            break;
+        }
+        for byte in &chunk[..n.min(usize::try_from(left).unwrap_or(n))] {
+            (line, column) = if *byte == b'\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        left = left.saturating_sub(n as u64);
+    }
+    Ok((line, column))
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -155,172 +239,99 @@ struct Reading {
     part_of: Vec<(usize, u32, String)>,
     last_of: Option<(String, Option<u32>)>,
     own: Own,
-    own_read: bool,
     scenarios: Vec<Scenario>,
     extra: Extra,
 }
 
-/// The top-level object.
-struct Top<'a>(&'a mut Reading);
-
-macro_rules! not_an_object {
-    ($($visit:ident($type:ty))*) => {
-        $(fn $visit<E>(self, _: $type) -> Result<(), E> {
-            Ok(())
-        })*
-    };
-}
-
-impl<'de> Visitor<'de> for Top<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let reading = self.0;
-        while let Some(key) = map.next_key::<String>()? {
-            if !reading.seen.insert(key.clone()) {
-                reading.faults.add(&Place::top(&key), "the key is there twice");
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let skip = match reading.stage {
-                Stage::Everything => false,
-                Stage::ContributionsFirst => key != "contributions",
-                Stage::TheRest => key == "contributions",
-            };
-            if skip {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            match key.as_str() {
-                "sources" => {
-                    map.next_value_seed(Records::new(reading, "sources", keys::source::KEYS, Reading::source))?
-                }
-                "groups" => map.next_value_seed(Records::new(reading, "groups", keys::group::KEYS, Reading::group))?,
-                "contributions" => {
-                    let records =
-                        Records::new(reading, "contributions", keys::contribution::KEYS, Reading::contribution);
-                    map.next_value_seed(records)?;
-                    reading.link_parts();
-                }
-                "figures" => {
-                    if reading.stage == Stage::Everything && !reading.seen.contains("contributions") {
-                        return Err(stop(ORDER));
-                    }
-                    map.next_value_seed(Records::new(reading, "figures", keys::figure::KEYS, Reading::figure))?;
-                }
-                "claims" => map.next_value_seed(Records::new(reading, "claims", keys::claim::KEYS, Reading::claim))?,
-                "scenarios" => {
-                    let records = Records::new(reading, "scenarios", keys::scenario::KEYS, Reading::scenario);
-                    map.next_value_seed(records)?;
-                }
-                _ => {
-                    let raw: Box<RawValue> = map.next_value()?;
-                    reading.top_value(key, raw.get());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        // Nothing in a list can be ours: no need to read on, however much of it there is.
-        Err(stop(NO_OBJECT))
-    }
-
-    not_an_object! {
-        visit_str(&str) visit_u64(u64) visit_i64(i64) visit_f64(f64) visit_bool(bool)
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-type Handle = fn(&mut Reading, &mut Record, usize) -> Result<(), &'static str>;
-
-/// A top-level list of records.
-struct Records<'a> {
-    reading: &'a mut Reading,
-    name: &'static str,
-    record: Record,
-    handle: Handle,
-}
-
-impl<'a> Records<'a> {
-    fn new(reading: &'a mut Reading, name: &'static str, keys: &'static [keys::Key], handle: Handle) -> Self {
-        Self { reading, name, record: Record::new(keys), handle }
-    }
-
-    fn no_list<E>(self, found: &str) -> Result<(), E> {
-        self.reading.faults.add(&Place::top(self.name), format_args!("a list is expected, found {found}"));
-        Ok(())
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Records<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Records<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        let mut index = 0;
-        while list.next_element_seed(&mut self.record)?.is_some() {
-            if index == limits::RECORDS {
-                self.reading.faults.add(&Place::top(self.name), format_args!("more than {index} records"));
-                while list.next_element::<IgnoredAny>()?.is_some() {}
-                break;
-            }
-            (self.handle)(self.reading, &mut self.record, index).map_err(stop)?;
-            index += 1;
-        }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        self.no_list("an object")
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        self.no_list("text")
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        self.no_list("a number")
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        self.no_list("a number")
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        self.no_list("a number")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.no_list(if value { "true" } else { "false" })
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.no_list("null (leave the key out instead)")
-    }
-}
+/// What takes in a record; `Err`: there is no room for its text.
+type Handle = fn(&mut Reading, &mut Record, usize) -> Result<(), TooMuchText>;
 
 impl Reading {
+    fn top_key(&mut self, key: String, scanner: &mut Text) -> Result<(), Stop> {
+        if !self.seen.insert(key.clone()) {
+            if self.stage != Stage::TheRest {
+                self.faults.add(&Place::top(&key), "the key is there twice");
+            }
+            parse::<IgnoredAny>(scanner)?;
+            return Ok(());
+        }
+        let skip = match self.stage {
+            Stage::Everything => false,
+            Stage::ContributionsFirst => key != "contributions",
+            Stage::TheRest => key == "contributions",
+        };
+        let (keys, handle): (_, Handle) = match key.as_str() {
+            _ if skip => {
+                scanner.value()?; // read by the other pass
+                return Ok(());
+            }
+            "sources" => (keys::source::KEYS, Self::source),
+            "groups" => (keys::group::KEYS, Self::group),
+            "contributions" => (keys::contribution::KEYS, Self::contribution),
+            "figures" if self.stage == Stage::Everything && !self.seen.contains("contributions") => {
+                return Err(Stop::FiguresFirst);
+            }
+            "figures" => (keys::figure::KEYS, Self::figure),
+            "claims" => (keys::claim::KEYS, Self::claim),
+            "scenarios" => (keys::scenario::KEYS, Self::scenario),
+            _ => {
+                let value: Box<RawValue> = parse(scanner)?;
+                self.top_value(key, value.get());
+                return Ok(());
+            }
+        };
+        self.records(&key, keys, handle, scanner)?;
+        if key == "contributions" {
+            self.link_parts();
+        }
+        Ok(())
+    }
+
+    /// A top-level list of records, one at a time.
+    fn records(
+        &mut self,
+        name: &str,
+        keys: &'static [keys::Key],
+        handle: Handle,
+        scanner: &mut Text,
+    ) -> Result<(), Stop> {
+        if scanner.peek()? != Some(b'[') {
+            let found: Box<RawValue> = parse(scanner)?;
+            let found = match found.get().as_bytes().first() {
+                Some(b'{') => "an object",
+                Some(b'"') => "text",
+                Some(b'n') => "null (leave the key out instead)",
+                Some(b't' | b'f') => found.get(),
+                _ => "a number",
+            };
+            self.faults.add(&Place::top(name), format_args!("a list is expected, found {found}"));
+            return Ok(());
+        }
+        scanner.take(b"[", "`[`")?;
+        if scanner.peek()? == Some(b']') {
+            scanner.take(b"]", "`]`")?;
+            return Ok(());
+        }
+        let mut record = Record::new(keys);
+        for index in 0.. {
+            let value = scanner.value()?;
+            let position = scanner.position_of(&value);
+            let mut json = serde_json::Deserializer::from_slice(scanner.bytes(value));
+            let read = record.deserialize(&mut json).and_then(|()| json.end());
+            read.map_err(|error| Stop::Json(error, position))?;
+            if index == limits::RECORDS {
+                self.faults.add(&Place::top(name), format_args!("more than {index} records"));
+            }
+            if index < limits::RECORDS {
+                handle(self, &mut record, index).map_err(|TooMuchText| Stop::TooMuchText)?;
+            }
+            if scanner.take(b",]", "`,` or `]` is expected")? == b']' {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     fn top_value(&mut self, key: String, raw: &str) {
         let place = Place::top(&key);
         match key.as_str() {
@@ -338,7 +349,6 @@ impl Reading {
             },
             "counting" => self.counting = Some(raw.into()),
             "own" => {
-                self.own_read = true;
                 self.own(raw);
             }
             _ => self.extra.push((key, one_line(raw))),
@@ -351,7 +361,7 @@ impl Reading {
         }
     }
 
-    fn source(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+    fn source(&mut self, record: &mut Record, index: usize) -> Result<(), TooMuchText> {
         let place = Place::nth("sources", index);
         if let Some(source) = source(&mut record.fields(&place, &mut self.faults)) {
             self.unique(0, &source.id, &place);
@@ -360,7 +370,7 @@ impl Reading {
         Ok(())
     }
 
-    fn group(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+    fn group(&mut self, record: &mut Record, index: usize) -> Result<(), TooMuchText> {
         use keys::{group as k, member as m};
         let place = Place::nth("groups", index);
         let mut at = record.fields(&place, &mut self.faults);
@@ -394,7 +404,7 @@ impl Reading {
         Ok(())
     }
 
-    fn contribution(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+    fn contribution(&mut self, record: &mut Record, index: usize) -> Result<(), TooMuchText> {
         use keys::contribution as k;
         let place = Place::nth("contributions", index);
         let mut at = record.fields(&place, &mut self.faults);
@@ -423,7 +433,7 @@ impl Reading {
             part_of: "",
             note: at.peek(k::note),
         };
-        match self.builder.contribution(&contribution, extra).map_err(|_| TOO_MUCH)? {
+        match self.builder.contribution(&contribution, extra)? {
             Ok(number) => {
                 if at.has(k::part_of) {
                     self.part_of.push((index, number, at.peek(k::part_of).to_owned()));
@@ -466,7 +476,7 @@ impl Reading {
         }
     }
 
-    fn figure(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+    fn figure(&mut self, record: &mut Record, index: usize) -> Result<(), TooMuchText> {
         use keys::figure as k;
         let place = Place::nth("figures", index);
         let mut at = record.fields(&place, &mut self.faults);
@@ -487,12 +497,12 @@ impl Reading {
         };
         if let Some(plain) = plain {
             let extra = at.extra();
-            self.builder.figure(of, &plain.with_texts(&at), extra).map_err(|_| TOO_MUCH)?;
+            self.builder.figure(of, &plain.with_texts(&at), extra)?;
         }
         Ok(())
     }
 
-    fn claim(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+    fn claim(&mut self, record: &mut Record, index: usize) -> Result<(), TooMuchText> {
         use keys::claim as k;
         let place = Place::nth("claims", index);
         let mut at = record.fields(&place, &mut self.faults);
@@ -593,7 +603,7 @@ impl Reading {
         self.own = own;
     }
 
-    fn scenario(&mut self, record: &mut Record, index: usize) -> Result<(), &'static str> {
+    fn scenario(&mut self, record: &mut Record, index: usize) -> Result<(), TooMuchText> {
         use keys::scenario as k;
         let place = Place::nth("scenarios", index);
         let mut at = record.fields(&place, &mut self.faults);
@@ -940,6 +950,7 @@ fn edit(at: &mut Fields<'_>, raw: &str) -> Option<(String, Edit)> {
             Until::NextReport
         }
     };
+    let faults = at.faults.count();
     let set = patch(at, k::set, "set");
     let was = patch(at, k::was, "was");
     let new = match at.nested(k::new).map(str::to_owned) {
@@ -969,7 +980,10 @@ fn edit(at: &mut Fields<'_>, raw: &str) -> Option<(String, Edit)> {
             }
             let set = set?;
             if set.is_empty() {
-                at.fault(k::set, "sets nothing");
+                // A value that cannot be read is said already, and then nothing else is.
+                if at.faults.count() == faults {
+                    at.fault(k::set, "sets nothing");
+                }
             } else if set.is_report() && from.is_none() && !at.has(k::from) {
                 at.fault(k::from, "is missing: strength and status hold from a day");
             } else if !set.is_report() && (at.has(k::from) || at.has(k::until)) {
@@ -1018,10 +1032,11 @@ fn patch(at: &mut Fields<'_>, key: usize, name: &'static str) -> Option<Patch> {
         patch.contributor = at.required(k::contributor).map(str::to_owned);
     }
     if at.has(k::host) {
-        patch.host = at.required(k::host).map(str::to_owned).and_then(|host| sorted_host(&host));
-        if patch.host.is_none() {
+        let host = at.required(k::host).map(sorted_host);
+        if host == Some(None) {
             at.fault(k::host, "has an empty part");
         }
+        patch.host = host.flatten();
     }
     patch.extra = at.extra();
     Some(patch)

@@ -80,7 +80,7 @@ impl Column {
             Self::Who => 142.0,
             Self::What => 172.0,
             Self::Formation => 185.0,
-            Self::Troops => 122.0,
+            Self::Troops => 126.0,
             Self::Status => 90.0,
             Self::LastReport => 98.0,
             Self::Source => 134.0,
@@ -206,7 +206,7 @@ impl Grid {
         let focus = ui.interact(rect, focus_id(), Sense::focusable_noninteractive());
         access::name(&focus, Role::Grid, "Rows", &self.lines.shown.shown.to_string());
         if ui.memory(|memory| memory.has_focus(focus_id())) {
-            let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+            let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(focus_id(), filter));
             if self.draft.is_none() && self.choosing.is_none() {
                 self.keys(ui, editor, commands);
@@ -271,6 +271,11 @@ impl Grid {
         }
         if self.find.trim().is_empty() {
             return;
+        }
+        if response.changed() && !self.folded.is_empty() {
+            // What is looked for may be folded away.
+            self.folded.clear();
+            self.lines.follow(session, &self.folded, self.only_changed);
         }
         let hits = self.lines.find(session, &self.find);
         let at = self
@@ -401,7 +406,12 @@ impl Grid {
         }
         let (id, column) = self.cursor.clone().unwrap_or_else(|| (String::new(), Column::Troops));
         let at = rows.iter().position(|line| self.lines.id(session, *line) == Some(id.as_str()));
-        let to = at.map_or(0, |at| at.saturating_add_signed(down).min(rows.len() - 1));
+        let last = rows.len() - 1;
+        let to = match at {
+            Some(at) => at.saturating_add_signed(down).min(last),
+            None if down > 0 && down.unsigned_abs() >= rows.len() => last,
+            None => 0,
+        };
         let now = self.columns.iter().position(|one| *one == column).unwrap_or(0);
         let column = self.columns[now.saturating_add_signed(right).min(self.columns.len() - 1)];
         let line = rows[to];

@@ -64,7 +64,7 @@ enum Gesture {
     Click { id: String, column: Column, extend: bool, toggle: bool },
     Edit { id: String, column: Column },
     Status { id: String, status: Status },
-    CloseStatus,
+    CloseStatus { by_key: bool },
     Select(String),
 }
 
@@ -97,7 +97,12 @@ fn take(grid: &mut Grid, ui: &Ui, editor: &Editor, gesture: Gesture, commands: &
                 commands.push(Command::SetStatus { id, status });
             }
         }
-        Gesture::CloseStatus => grid.choosing = None,
+        Gesture::CloseStatus { by_key } => {
+            grid.choosing = None;
+            if by_key {
+                ui.memory_mut(|memory| memory.request_focus(focus_id()));
+            }
+        }
         Gesture::Select(host) => {
             let view = session.view();
             let of_host = view.rows().filter(|(row, at)| at.kind.is_present() && view.contribution(*row).host == host);
@@ -395,6 +400,7 @@ impl Drawing<'_> {
         let before = draft.text.clone();
         let field = TextEdit::singleline(&mut draft.text)
             .id(draft_id())
+            .lock_focus(true)
             .frame(egui::Frame::NONE)
             .margin(egui::Margin::symmetric(MARGIN as i8 - 2, 3))
             .desired_width(f32::INFINITY)
@@ -440,7 +446,7 @@ impl Drawing<'_> {
             let outside = shown.response.clicked_elsewhere() && !cell.double_clicked();
             let escape = cell.ctx.input(|input| input.key_pressed(egui::Key::Escape));
             if outside || escape {
-                self.gestures.push(Gesture::CloseStatus);
+                self.gestures.push(Gesture::CloseStatus { by_key: escape });
             }
         }
     }

@@ -1,0 +1,268 @@
+//! Half-typed text: what becomes of it when a person does something else.
+
+use eframe::egui::{Key, Modifiers, Role, ViewportCommand};
+
+use crate::harness::{BELGIANS, CTRL, GERMANS, Window, shipped_copy};
+
+fn is_typing(window: &Window) -> bool {
+    window.nodes().iter().any(|node| node.role == Role::TextInput && node.name.ends_with(')'))
+}
+
+#[test]
+fn a_draft_is_one_named_field() {
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1000");
+    // `get` fails if the cell and its field both carry the name.
+    let field = window.get(GERMANS);
+    assert_eq!((field.role, field.value.as_str()), (Role::TextInput, "1000"));
+    assert!(field.focused);
+}
+
+#[test]
+fn scrolling_away_settles() {
+    let mut window = Window::ordinary();
+    window.ctrl(Key::F);
+    window.text("deu.ltu.efp");
+    window.key(Key::Enter);
+    window.begin(GERMANS, "1000");
+    window.shows("Total", "18,465");
+    let mut turns = 0;
+    while window.has(GERMANS) {
+        window.wheel("Rows", -400.0);
+        turns += 1;
+        assert!(turns < 20, "the row never leaves the screen");
+    }
+    window.shows_all(&[("Total", "18,965"), ("What-if: What-if 1", "18,965")]);
+    assert!(!is_typing(&window));
+}
+
+#[test]
+fn scrolling_away_from_no_number_quotes_it() {
+    let mut window = Window::ordinary();
+    window.ctrl(Key::F);
+    window.text("deu.ltu.efp");
+    window.key(Key::Enter);
+    window.begin(GERMANS, "some dozens");
+    while window.has(GERMANS) {
+        window.wheel("Rows", -400.0);
+    }
+    window.must_have_noticed("some dozens");
+    window.shows("Total", "18,465");
+}
+
+#[test]
+fn enter_goes_down_and_shift_enter_up() {
+    let mut window = Window::tall();
+    window.set(GERMANS, "1000");
+    assert_eq!(window.session().selected(), ["deu.ltu.efp.reinforcement-2022"]);
+    window.begin(GERMANS, "900");
+    window.shift(Key::Enter);
+    window.shows("Total", "18,865");
+    assert_eq!(window.session().selected(), ["deu.ltu.air-offer-2022"]);
+}
+
+#[test]
+fn tab_settles_and_goes_right() {
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1000");
+    window.key(Key::Tab);
+    window.shows_all(&[(GERMANS, "1,000"), ("Total", "18,965")]);
+    assert!(!is_typing(&window));
+    assert_eq!(window.session().selected(), ["deu.ltu.efp"]);
+    // The cursor is on the status now: F2 opens its list.
+    window.key(Key::F2);
+    assert!(window.says("ended (left or merged)"));
+    window.key(Key::Escape);
+    assert!(!window.says("ended (left or merged)"));
+}
+
+#[test]
+fn shift_tab_settles_and_goes_left() {
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1000");
+    window.shift(Key::Tab);
+    window.shows("Total", "18,965");
+    window.key(Key::F2);
+    let field = window.get("What: Germany in Lithuania (deu.ltu.efp)");
+    assert_eq!((field.role, field.value.as_str()), (Role::TextInput, "battlegroup contingent"));
+}
+
+#[test]
+fn escape_restores_and_keeps_the_grid_in_use() {
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1000");
+    window.key(Key::Escape);
+    window.shows_all(&[(GERMANS, "500"), ("Total", "18,465")]);
+    assert!(!window.session().is_modified());
+    // The cursor is still there.
+    window.text("7");
+    window.key(Key::Enter);
+    window.shows(GERMANS, "7");
+}
+
+#[test]
+fn opening_another_cell_settles_the_first() {
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1000");
+    window.begin(BELGIANS, "130");
+    window.shows("Total", "18,965");
+    window.key(Key::Enter);
+    window.shows("Total", "19,095");
+}
+
+#[test]
+fn changing_the_rule_settles() {
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1000");
+    window.click("Count announced");
+    window.shows_all(&[("Difference from reported", "+500"), (GERMANS, "1,000"), ("Total", "12,770")]);
+}
+
+#[test]
+fn undo_settles_first_and_takes_back_what_was_typed() {
+    let mut window = Window::tall();
+    window.set(BELGIANS, "130");
+    window.begin(GERMANS, "1000");
+    window.ctrl(Key::Z);
+    assert!(!is_typing(&window));
+    window.shows_all(&[(GERMANS, "500"), (BELGIANS, "130"), ("Total", "18,595")]);
+    window.ctrl(Key::Y);
+    window.shows_all(&[(GERMANS, "1,000"), ("Total", "19,095")]);
+}
+
+#[test]
+fn saving_settles_first() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    window.begin(GERMANS, "1000");
+    window.ctrl(Key::S);
+    window.wait_until("saved", |window| !window.session().is_saving() && !window.session().is_modified());
+    window.must_say("Saved");
+    let opened = muster::file::open(&path).expect("what was saved");
+    let scenario = opened.document.scenario_named("What-if 1").expect("the what-if");
+    assert!(scenario.edits.contains_key("deu.ltu.efp"));
+
+    let again = Window::of(&path);
+    again.shows_all(&[("What-if: What-if 1", "18,965"), ("What-if: Reported", "18,465")]);
+}
+
+fn asks_to_close(window: &Window) -> bool {
+    ["Save", "Don’t save", "Cancel"].iter().all(|name| window.has(name))
+}
+
+fn closes(commands: &[ViewportCommand]) -> bool {
+    commands.contains(&ViewportCommand::Close)
+}
+
+#[test]
+fn closing_without_changes_closes() {
+    let mut window = Window::tall();
+    window.close();
+    assert!(!asks_to_close(&window));
+    assert!(closes(&window.take_commands()));
+}
+
+#[test]
+fn closing_with_changes_asks_and_stays() {
+    let mut window = Window::tall();
+    window.set(GERMANS, "1000");
+    window.take_commands();
+    window.close();
+    let commands = window.take_commands();
+    assert!(commands.contains(&ViewportCommand::CancelClose), "{commands:?}");
+    assert!(!closes(&commands), "{commands:?}");
+    assert!(asks_to_close(&window));
+
+    window.click("Cancel");
+    assert!(!asks_to_close(&window));
+    window.shows("Total", "18,965");
+    assert!(!closes(&window.take_commands()));
+
+    window.close();
+    assert!(asks_to_close(&window), "asked again");
+    window.click("Don’t save");
+    assert!(closes(&window.take_commands()));
+}
+
+#[test]
+fn escape_means_cancel() {
+    let mut window = Window::tall();
+    window.set(GERMANS, "1000");
+    window.close();
+    window.key(Key::Escape);
+    assert!(!asks_to_close(&window));
+    window.shows("Total", "18,965");
+    assert!(!closes(&window.take_commands()));
+}
+
+#[test]
+fn closing_settles_what_is_typed() {
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1000");
+    window.close();
+    let commands = window.take_commands();
+    assert!(commands.contains(&ViewportCommand::CancelClose) && !closes(&commands), "{commands:?}");
+    assert!(asks_to_close(&window), "what was typed is a change");
+    window.shows("Total", "18,965");
+}
+
+#[test]
+fn saving_on_the_way_out_saves_and_closes() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    window.set(GERMANS, "1000");
+    window.close();
+    assert!(asks_to_close(&window));
+    window.take_commands();
+    window.click("Save");
+    window.wait_until("saved", |window| !window.session().is_modified());
+    assert!(closes(&window.take_commands()));
+    let opened = muster::file::open(&path).expect("what was saved");
+    assert!(opened.document.scenario_named("What-if 1").is_some());
+}
+
+#[test]
+fn a_save_that_fails_does_not_close() {
+    let (folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    window.set(GERMANS, "1000");
+    drop(folder);
+    window.close();
+    window.take_commands();
+    window.click("Save");
+    window.wait_until("it has failed", |window| !window.session().is_saving());
+    assert!(!closes(&window.take_commands()));
+    assert!(window.session().is_modified());
+    window.must_have_noticed("flank.muster.json");
+    window.shows("Total", "18,965");
+    // And it can be tried again.
+    window.close();
+    assert!(asks_to_close(&window));
+}
+
+#[test]
+fn quit_by_keys_and_menu_asks_too() {
+    let mut window = Window::tall();
+    window.set(GERMANS, "1000");
+    window.ctrl(Key::Q);
+    assert!(asks_to_close(&window));
+    assert!(!closes(&window.take_commands()));
+    window.click("Cancel");
+    window.menu("File", "Quit");
+    assert!(asks_to_close(&window));
+    window.click("Don’t save");
+    assert!(closes(&window.take_commands()));
+}
+
+#[test]
+fn keys_do_nothing_behind_a_question() {
+    let mut window = Window::tall();
+    window.set(GERMANS, "1000");
+    window.close();
+    window.ctrl(Key::Z);
+    window.key_with(Modifiers::NONE, Key::Delete);
+    window.text("7");
+    window.key_with(CTRL, Key::A);
+    window.click("Cancel");
+    window.shows_all(&[("Total", "18,965"), (GERMANS, "1,000")]);
+}

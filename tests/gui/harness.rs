@@ -1,0 +1,549 @@
+//! The window without a screen: what a person does to it, and what the accessible tree says afterwards.
+//!
+//! Everything is addressed by the names that `App` promises to screen readers; positions are looked up in the same
+//! tree. A press or a click is one frame or a few, then frames run until nothing wants to be drawn again. Only what a
+//! background thread does is waited for, by polling with a deadline.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use eframe::egui::{
+    self, Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, Theme, Vec2, ViewportCommand, ViewportEvent,
+    ViewportId,
+    accesskit::{Action, ActionRequest, NodeId, TreeId},
+    pos2, vec2,
+};
+use egui_kittest::{Harness, kittest::AccessKitNode};
+use muster::{
+    editor::{Editor, Session},
+    gui::App,
+};
+
+/// Tall enough for every row of the shipped dataset: a virtual grid has no nodes for rows out of sight.
+pub const TALL: Vec2 = vec2(1440.0, 2400.0);
+/// An ordinary window.
+pub const ORDINARY: Vec2 = vec2(1440.0, 900.0);
+/// The smallest in which nothing may be cut off.
+pub const SMALL: Vec2 = vec2(1024.0, 700.0);
+
+/// A cell with a number.
+pub const GERMANS: &str = "Troops: Germany in Lithuania (deu.ltu.efp)";
+/// A cell without one.
+pub const BELGIANS: &str = "Troops: Belgium in Lithuania (bel.ltu.efp)";
+
+const FRAMES: usize = 60;
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a screen reader has of one item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    pub name: String,
+    pub value: String,
+    pub description: String,
+    pub role: Role,
+    pub rect: Option<Rect>,
+    pub row: Option<usize>,
+    pub column: Option<usize>,
+    pub selected: Option<bool>,
+    pub checked: Option<bool>,
+    pub disabled: bool,
+    pub focused: bool,
+    /// Inside an open menu, list or other popup.
+    pub in_popup: bool,
+    id: Option<NodeId>,
+}
+
+/// The window.
+pub struct Window {
+    harness: Harness<'static, App>,
+    commands: Vec<ViewportCommand>,
+}
+
+impl Window {
+    /// Tall, on the shipped dataset.
+    pub fn tall() -> Self {
+        Self::new(TALL, Theme::Light, None)
+    }
+
+    /// Of an ordinary size, on the shipped dataset.
+    pub fn ordinary() -> Self {
+        Self::new(ORDINARY, Theme::Light, None)
+    }
+
+    /// Tall, on a file that must be opened.
+    pub fn of(path: &Path) -> Self {
+        let mut window = Self::new(TALL, Theme::Light, Some(path.to_owned()));
+        window.wait_until("the file is open", |window| window.session().path() == Some(path));
+        window
+    }
+
+    pub fn new(size: Vec2, theme: Theme, file: Option<PathBuf>) -> Self {
+        let builder = Harness::builder().with_size(size).with_theme(theme).with_step_dt(0.05).with_max_steps(40);
+        let harness = builder.build_eframe(|creation| App::new(creation, file));
+        let mut window = Self { harness, commands: Vec::new() };
+        window.hear();
+        window.settle();
+        window
+    }
+
+    pub fn editor(&self) -> &Editor {
+        self.harness.state().editor()
+    }
+
+    pub fn session(&self) -> &Session {
+        self.editor().session()
+    }
+
+    pub fn context(&self) -> &egui::Context {
+        &self.harness.ctx
+    }
+
+    // Time.
+
+    fn hear(&mut self) {
+        let root = &self.harness.output().viewport_output[&ViewportId::ROOT];
+        self.commands.extend(root.commands.iter().cloned());
+    }
+
+    /// One frame with these events.
+    fn frame(&mut self, events: impl IntoIterator<Item = Event>) {
+        self.harness.input_mut().events.extend(events);
+        self.harness.step();
+        self.hear();
+    }
+
+    /// Frames until nothing is to be drawn again. Nothing may be left without a name then.
+    pub fn settle(&mut self) {
+        for _ in 0..FRAMES {
+            self.frame([]);
+            if self.commands.contains(&ViewportCommand::Close) {
+                return; // There is no window any more.
+            }
+            if self.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay != Duration::ZERO {
+                self.harness.check_accessibility();
+                self.check_names();
+                return;
+            }
+        }
+        panic!("the window never comes to rest: {:?}", self.harness.ctx.repaint_causes());
+    }
+
+    /// Half a second later, so that the next click does not make a double click of the last one.
+    fn rest(&mut self) {
+        let now = self.harness.ctx.input(|input| input.time);
+        self.harness.input_mut().time = Some(now + 0.5);
+        self.frame([]);
+        self.harness.input_mut().time = None;
+    }
+
+    /// Waits for a background thread.
+    pub fn wait_until(&mut self, what: &str, mut there: impl FnMut(&Self) -> bool) {
+        let start = Instant::now();
+        while !there(self) {
+            assert!(start.elapsed() < PATIENCE, "never: {what}\n{}", self.listing());
+            std::thread::sleep(Duration::from_millis(5));
+            self.frame([]);
+        }
+        self.settle();
+    }
+
+    /// What the window has asked of the desktop since the last call.
+    pub fn take_commands(&mut self) -> Vec<ViewportCommand> {
+        std::mem::take(&mut self.commands)
+    }
+
+    // Looking.
+
+    /// Everything a screen reader finds.
+    pub fn nodes(&self) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        walk(self.harness.kittest_state().root(), false, &mut |node, in_popup| {
+            let node = read(node, in_popup);
+            if node.role != Role::TextRun && !(node.name.is_empty() && node.value.is_empty()) {
+                nodes.push(node);
+            }
+        });
+        nodes
+    }
+
+    /// For a test that fails: everything that could have been meant.
+    fn listing(&self) -> String {
+        let line = |node: &Node| format!("{:?} {:?} = {:?}", node.role, node.name, node.value);
+        let lines: Vec<String> = self.nodes().iter().map(line).collect();
+        format!("notices: {:#?}\n{}", self.notices(), lines.join("\n"))
+    }
+
+    /// All nodes of this name.
+    pub fn all(&self, name: &str) -> Vec<Node> {
+        self.nodes().into_iter().filter(|node| node.name == name).collect()
+    }
+
+    /// All nodes whose name begins so.
+    pub fn all_beginning(&self, start: &str) -> Vec<Node> {
+        self.nodes().into_iter().filter(|node| node.name.starts_with(start)).collect()
+    }
+
+    /// Whether there is a node of this name.
+    pub fn has(&self, name: &str) -> bool {
+        !self.all(name).is_empty()
+    }
+
+    /// The one node of this name.
+    #[track_caller]
+    pub fn get(&self, name: &str) -> Node {
+        let mut found = self.all(name);
+        assert!(found.len() == 1, "{} nodes {name:?}: {found:#?}\n{}", found.len(), self.listing());
+        found.remove(0)
+    }
+
+    #[track_caller]
+    pub fn value(&self, name: &str) -> String {
+        self.get(name).value
+    }
+
+    #[track_caller]
+    pub fn shows(&self, name: &str, value: &str) {
+        assert_eq!(self.get(name).value, value, "{name}");
+    }
+
+    #[track_caller]
+    pub fn shows_all(&self, names_and_values: &[(&str, &str)]) {
+        for (name, value) in names_and_values {
+            self.shows(name, value);
+        }
+    }
+
+    /// Whether anything has these words in it, as name, value or description.
+    pub fn says(&self, words: &str) -> bool {
+        let has = |node: &Node| [&node.name, &node.value, &node.description].iter().any(|text| text.contains(words));
+        self.nodes().iter().any(has)
+    }
+
+    #[track_caller]
+    pub fn must_say(&self, words: &str) {
+        assert!(self.says(words), "{words:?} is nowhere to be read:\n{}", self.listing());
+    }
+
+    /// What has been said in notices that are still there.
+    pub fn notices(&self) -> Vec<String> {
+        self.session().notices().iter().map(|notice| notice.text.clone()).collect()
+    }
+
+    #[track_caller]
+    pub fn must_have_noticed(&self, words: &str) {
+        assert!(self.notices().iter().any(|text| text.contains(words)), "{words:?} not in {:#?}", self.notices());
+        self.must_say(words);
+    }
+
+    /// The name of what has the keyboard focus.
+    pub fn focus(&self) -> Option<String> {
+        self.nodes().into_iter().find(|node| node.focused).map(|node| node.name)
+    }
+
+    /// Every name that tests and screen readers rely on names one thing.
+    #[track_caller]
+    fn check_names(&self) {
+        let stable = |name: &str| {
+            READ_OUTS.contains(&name)
+                || RULE.contains(&name)
+                || ["Host: ", "What-if: ", "Bar: "].iter().any(|start| name.starts_with(start))
+                || HEADERS.iter().any(|head| name.strip_prefix(head).is_some_and(|rest| rest.starts_with(": ")))
+        };
+        let mut names: Vec<String> =
+            self.nodes().into_iter().map(|node| node.name).filter(|name| stable(name)).collect();
+        names.sort();
+        let twice: Vec<&String> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+        assert!(twice.is_empty(), "these names are there twice: {twice:#?}");
+    }
+
+    // Doing.
+
+    #[track_caller]
+    fn place(&self, name: &str) -> Pos2 {
+        let node = self.get(name);
+        let rect = node.rect.unwrap_or_else(|| panic!("{name:?} is nowhere on screen"));
+        let screen = self.harness.ctx.content_rect();
+        assert!(screen.contains(rect.center()), "{name:?} at {rect:?} is off the screen {screen:?}");
+        rect.center()
+    }
+
+    fn press(&mut self, at: Pos2, button: PointerButton, modifiers: Modifiers) {
+        self.frame([Event::PointerMoved(at)]);
+        for pressed in [true, false] {
+            self.frame([Event::PointerButton { pos: at, button, pressed, modifiers }]);
+        }
+    }
+
+    fn click_at(&mut self, at: Pos2, button: PointerButton, modifiers: Modifiers) {
+        self.rest();
+        self.frame([Event::ModifiersChanged(modifiers)]);
+        self.press(at, button, modifiers);
+        self.frame([Event::ModifiersChanged(Modifiers::NONE)]);
+        self.settle();
+    }
+
+    #[track_caller]
+    pub fn click(&mut self, name: &str) {
+        let at = self.place(name);
+        self.click_at(at, PointerButton::Primary, Modifiers::NONE);
+    }
+
+    #[track_caller]
+    pub fn click_with(&mut self, modifiers: Modifiers, name: &str) {
+        let at = self.place(name);
+        self.click_at(at, PointerButton::Primary, modifiers);
+    }
+
+    /// Clicks one of several of the same name, the one of this role.
+    #[track_caller]
+    pub fn click_role(&mut self, role: Role, name: &str) {
+        let at = self.one_of(name, |node| node.role == role).rect.expect("it is on screen");
+        self.click_at(at.center(), PointerButton::Primary, Modifiers::NONE);
+    }
+
+    #[track_caller]
+    pub fn double_click(&mut self, name: &str) {
+        let at = self.place(name);
+        self.rest();
+        self.press(at, PointerButton::Primary, Modifiers::NONE);
+        self.press(at, PointerButton::Primary, Modifiers::NONE);
+        self.settle();
+    }
+
+    /// Turns the wheel over an item.
+    #[track_caller]
+    pub fn wheel(&mut self, name: &str, points: f32) {
+        let at = self.place(name);
+        self.frame([Event::PointerMoved(at)]);
+        self.frame([Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, points),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        }]);
+        self.settle();
+    }
+
+    pub fn key(&mut self, key: Key) {
+        self.key_with(Modifiers::NONE, key);
+    }
+
+    pub fn ctrl(&mut self, key: Key) {
+        self.key_with(CTRL, key);
+    }
+
+    pub fn shift(&mut self, key: Key) {
+        self.key_with(Modifiers::SHIFT, key);
+    }
+
+    pub fn key_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.frame([Event::ModifiersChanged(modifiers)]);
+        for pressed in [true, false] {
+            self.frame([Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }]);
+        }
+        self.frame([Event::ModifiersChanged(Modifiers::NONE)]);
+        self.settle();
+    }
+
+    /// Types into whatever has the focus.
+    pub fn text(&mut self, text: &str) {
+        self.frame([Event::Text(text.to_owned())]);
+        self.settle();
+    }
+
+    /// What Copy puts on the clipboard.
+    #[track_caller]
+    pub fn copied(&mut self) -> String {
+        self.frame([Event::Copy]);
+        let commands = &self.harness.output().platform_output.commands;
+        let text = commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        self.settle();
+        text.expect("something is copied")
+    }
+
+    /// Types over what a field has in it.
+    #[track_caller]
+    pub fn fill(&mut self, name: &str, text: &str) {
+        self.click_role(Role::TextInput, name);
+        self.ctrl(Key::A);
+        if text.is_empty() {
+            self.key(Key::Delete);
+        } else {
+            self.text(text);
+        }
+    }
+
+    /// Opens a cell by a double click and types over it, without leaving it.
+    #[track_caller]
+    pub fn begin(&mut self, cell: &str, text: &str) {
+        self.double_click(cell);
+        if text.is_empty() {
+            self.key(Key::Backspace);
+        } else {
+            self.text(text);
+        }
+    }
+
+    /// Types a number into a cell.
+    #[track_caller]
+    pub fn set(&mut self, cell: &str, text: &str) {
+        self.begin(cell, text);
+        self.key(Key::Enter);
+    }
+
+    /// Chooses an item of a menu.
+    #[track_caller]
+    pub fn menu(&mut self, menu: &str, item: &str) {
+        self.open_menu(menu);
+        self.choose(item);
+    }
+
+    #[track_caller]
+    pub fn open_menu(&mut self, menu: &str) {
+        let at = self.one_of(menu, |node| node.role == Role::Button && !node.in_popup).rect;
+        self.click_at(at.expect("it is on screen").center(), PointerButton::Primary, Modifiers::NONE);
+    }
+
+    /// Chooses from a drop-down list.
+    #[track_caller]
+    pub fn choose_from(&mut self, list: &str, item: &str) {
+        self.click(list);
+        self.choose(item);
+    }
+
+    /// Clicks an item of what has popped up; a long list is scrolled to it first.
+    #[track_caller]
+    pub fn choose(&mut self, item: &str) {
+        let node = self.one_of(item, |node| node.in_popup && node.role != Role::Label);
+        assert!(!node.disabled, "{item:?} cannot be chosen");
+        self.frame([Event::AccessKitActionRequest(ActionRequest {
+            action: Action::ScrollIntoView,
+            target_tree: TreeId::ROOT,
+            target_node: node.id.expect("a node of the tree"),
+            data: None,
+        })]);
+        self.settle();
+        let node = self.one_of(item, |node| node.in_popup && node.role != Role::Label);
+        let at = node.rect.expect("it is on screen").center();
+        self.click_at(at, PointerButton::Primary, Modifiers::NONE);
+    }
+
+    #[track_caller]
+    fn one_of(&self, name: &str, wanted: impl Fn(&Node) -> bool) -> Node {
+        let mut found: Vec<Node> = self.all(name).into_iter().filter(|node| wanted(node)).collect();
+        assert!(found.len() == 1, "{} nodes {name:?}: {found:#?}\n{}", found.len(), self.listing());
+        found.remove(0)
+    }
+
+    /// The window's own button to close it.
+    pub fn close(&mut self) {
+        let root = self.harness.input_mut().viewports.get_mut(&ViewportId::ROOT);
+        root.expect("the window").events.push(ViewportEvent::Close);
+        self.frame([]);
+        self.settle();
+    }
+
+    /// Lets a file fall on the window.
+    pub fn drop_file(&mut self, path: &Path) {
+        self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
+        self.frame([]);
+        self.settle();
+    }
+
+    pub fn resize(&mut self, size: Vec2) {
+        self.harness.set_size(size);
+        self.settle();
+    }
+}
+
+/// Ctrl, as winit sends it.
+pub const CTRL: Modifiers = Modifiers { alt: false, ctrl: true, shift: false, mac_cmd: false, command: true };
+
+/// What is only read.
+pub const READ_OUTS: [&str; 10] = [
+    "Total",
+    "In place",
+    "On the way",
+    "Announced",
+    "Difference from reported",
+    "Without a number",
+    "Older reports",
+    "Range",
+    "Rows shown",
+    "Selection",
+];
+/// What counts.
+pub const RULE: [&str; 8] = [
+    "Count in place",
+    "Count on the way",
+    "Count announced",
+    "Count offered",
+    "Day",
+    "Oldest report counted",
+    "Hosts counted",
+    "Own troops",
+];
+/// The columns that are shown at first.
+pub const HEADERS: [&str; 6] = ["Who", "What", "Troops", "Status", "Last report", "Source"];
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn walk<'a>(node: AccessKitNode<'a>, in_popup: bool, visit: &mut impl FnMut(&AccessKitNode<'a>, bool)) {
+    visit(&node, in_popup);
+    // The menu bar itself is a menu too, but not one that a button has opened.
+    let is_open_menu = || node.parent().is_some_and(|parent| parent.role() == Role::Button);
+    let in_popup =
+        in_popup || matches!(node.role(), Role::ListBox | Role::Dialog) || node.role() == Role::Menu && is_open_menu();
+    for child in node.children() {
+        walk(child, in_popup, visit);
+    }
+}
+
+fn read(node: &AccessKitNode<'_>, in_popup: bool) -> Node {
+    use egui::accesskit::Toggled;
+    let bounds = node.raw_bounds();
+    Node {
+        name: node.label().unwrap_or_default(),
+        value: node.value().unwrap_or_default(),
+        description: node.description().unwrap_or_default(),
+        role: node.role(),
+        rect: bounds.map(|b| Rect::from_min_max(pos2(b.x0 as f32, b.y0 as f32), pos2(b.x1 as f32, b.y1 as f32))),
+        row: node.data().row_index(),
+        column: node.data().column_index(),
+        selected: node.is_selected(),
+        checked: node.toggled().map(|toggled| toggled == Toggled::True),
+        disabled: node.is_disabled(),
+        focused: node.is_focused(),
+        in_popup,
+        id: Some(node.locate().0),
+    }
+}
+
+/// A copy of the shipped dataset in a folder of its own.
+pub fn shipped_copy() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("flank.muster.json");
+    std::fs::copy(SHIPPED, &path).expect("a copy");
+    (folder, path)
+}
+
+/// The shipped dataset.
+pub const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/eastern-flank.muster.json");
