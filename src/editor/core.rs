@@ -570,7 +570,9 @@ fn typed_number(edit: &crate::scenario::Edit, day: Date) -> Option<Personnel> {
     use crate::scenario::Op;
     match &edit.op {
         Op::Change { set, .. } => set.personnel,
-        Op::Add(new) => new.figures.iter().rfind(|figure| figure.as_of <= day).map(|figure| figure.personnel),
+        Op::Add(new) => {
+            new.figures.iter().rfind(|figure| figure.as_of <= day && figure.preferred).map(|figure| figure.personnel)
+        }
         Op::Remove | Op::Unknown { .. } => None,
     }
 }

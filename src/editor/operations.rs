@@ -138,7 +138,7 @@ impl Ground<'_> {
     /// A row added in this what-if carries its reports itself.
     fn report_in_added(&self, edit: &Edit, new: &NewContribution, set: Patch) -> Edit {
         let mut new = new.clone();
-        let at = match new.figures.iter().rposition(|figure| figure.as_of <= self.day) {
+        let at = match new.figures.iter().rposition(|figure| figure.as_of <= self.day && figure.preferred) {
             Some(at) => at,
             None => {
                 let status = set.status.unwrap_or(Status::Deployed);

@@ -1,6 +1,7 @@
 //! Tests of everything that needs no window, in one binary.
 //!
 //! Each module names what it holds to; `plain` and `common` are what they stand on.
+#![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should, helpers included")]
 
 /// Documents and commands changed at random: undo, redo, views and text.
 mod changes;

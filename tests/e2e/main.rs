@@ -1,5 +1,6 @@
 //! The real program in a real window: open, edit, undo, save, quit, come back. Needs Xvfb; says so and passes without.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should, helpers included")]
 
 mod pictures;
 mod window;

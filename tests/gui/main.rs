@@ -2,6 +2,7 @@
 //!
 //! Each test does what a person does and reads what a screen reader reads ([`harness`]); what the numbers should be
 //! is stated, or taken from the views that the core's own tests hold against a second implementation.
+#![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should, helpers included")]
 
 mod drafts;
 mod edit;
