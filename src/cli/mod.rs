@@ -14,6 +14,7 @@ use std::{
 
 use args::{Arguments, By, ChangesFormat, Command, Counting, TotalsFormat};
 use clap::Parser as _;
+use serde_json::value::RawValue;
 
 use crate::{
     document::Document,
@@ -282,21 +283,32 @@ fn changes(
                 ChangesFormat::Json => {
                     let mut line = Vec::new();
                     file::json::write::edit(&mut line, id, edit)?;
-                    let mut value: serde_json::Value = serde_json::from_slice(&line).map_err(io::Error::from)?;
-                    if let (Some(object), false) = (value.as_object_mut(), matches!(edit.op, Op::Unknown { .. })) {
-                        object.insert("words".to_owned(), words.line().into());
+                    let mut line = String::from_utf8(line).map_err(io::Error::other)?;
+                    if !matches!(edit.op, Op::Unknown { .. }) {
+                        line.truncate(line.len() - 1);
+                        let words = serde_json::to_string(&words.line()).map_err(io::Error::from)?;
+                        line.push_str(&format!(",\"words\":{words}}}"));
                     }
-                    edits.push(value);
+                    // As text: what a newer version wrote goes through as it stands, large numbers and all.
+                    edits.push(RawValue::from_string(line).map_err(io::Error::from)?);
                 }
             }
         }
-        json.push(serde_json::json!({ "scenario": one.name, "id": one.id, "changes": edits }));
+        json.push(ChangesOf { scenario: &one.name, id: &one.id, changes: edits });
     }
     if format == ChangesFormat::Json {
         serde_json::to_writer_pretty(&mut *out, &json).map_err(io::Error::from)?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// The changes of a what-if as JSON.
+#[derive(serde::Serialize)]
+struct ChangesOf<'a> {
+    scenario: &'a str,
+    id: &'a str,
+    changes: Vec<Box<RawValue>>,
 }
 
 fn check(out: &mut impl Write, path: &Path) -> Result<u8, CliError> {

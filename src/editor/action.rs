@@ -24,12 +24,14 @@ pub enum Action {
     BackToFileRule,
     PreviousReportDay,
     NextReportDay,
+    Commands,
+    Help,
     About,
 }
 
 impl Action {
     /// All of them, in menu order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::NewDocument,
         Self::Open,
         Self::OpenShipped,
@@ -50,6 +52,8 @@ impl Action {
         Self::BackToFileRule,
         Self::PreviousReportDay,
         Self::NextReportDay,
+        Self::Commands,
+        Self::Help,
         Self::About,
     ];
 
@@ -76,6 +80,8 @@ impl Action {
             Self::BackToFileRule => "Back to the file’s rule",
             Self::PreviousReportDay => "Previous day with reports",
             Self::NextReportDay => "Next day with reports",
+            Self::Commands => "All commands…",
+            Self::Help => "Help and keys",
             Self::About => "About Muster",
         }
     }
@@ -103,6 +109,8 @@ impl Action {
             Self::BackToFileRule => "Count as the file does",
             Self::PreviousReportDay => "Go to the last day before this one on which something was reported",
             Self::NextReportDay => "Go to the next day on which something was reported",
+            Self::Commands => "Find a command by its name and run it",
+            Self::Help => "How to use Muster, and every key",
             Self::About => "Version, licences, and where the data comes from",
         }
     }

@@ -214,6 +214,10 @@ pub enum Effect {
     AskName,
     /// Show who made this and of what.
     ShowAbout,
+    /// Show all commands to choose from.
+    ListCommands,
+    /// Show how to use the program.
+    ShowHelp,
     /// Close the window for good.
     Quit,
 }

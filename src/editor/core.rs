@@ -138,6 +138,8 @@ impl Editor {
             Action::BackToFileRule => self.look(self.session.document.counting.clone()),
             Action::PreviousReportDay => self.step_day(false),
             Action::NextReportDay => self.step_day(true),
+            Action::Commands => return vec![Effect::ListCommands],
+            Action::Help => return vec![Effect::ShowHelp],
             Action::About => return vec![Effect::ShowAbout],
             Action::RenameWhatIf => {}
         }

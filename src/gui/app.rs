@@ -1,6 +1,6 @@
 //! The window's own state, and one frame of it.
 
-use std::path::PathBuf;
+use std::{cell::RefCell, path::PathBuf, rc::Rc};
 
 use eframe::egui::{self, Panel, ViewportCommand};
 
@@ -12,7 +12,9 @@ use super::{
     grid::Grid,
     headline, inspector,
     jobs::{Jobs, Message},
-    menu, notices, scenarios, status, style,
+    menu, notices, scenarios,
+    settings::Settings,
+    status, style,
 };
 use crate::editor::{Command, Editor, Effect};
 
@@ -21,6 +23,7 @@ pub struct App {
     editor: Editor,
     jobs: Jobs,
     ui: Parts,
+    settings: Rc<RefCell<Settings>>,
     title: String,
     closing: bool,
 }
@@ -38,16 +41,33 @@ pub(super) struct Parts {
 }
 
 impl App {
-    /// On the shipped dataset; `file` is opened as soon as the window is there.
+    /// On the shipped dataset; `file` is opened as soon as the window is there. Remembers nothing between starts.
     pub fn new(creation: &eframe::CreationContext<'_>, file: Option<PathBuf>) -> Self {
+        Self::with_settings(creation, file, Rc::default())
+    }
+
+    /// The same with settings, which are kept up to date for whoever writes them at the end.
+    pub fn with_settings(
+        creation: &eframe::CreationContext<'_>,
+        file: Option<PathBuf>,
+        settings: Rc<RefCell<Settings>>,
+    ) -> Self {
         style::install(&creation.egui_ctx);
         let mut app = Self {
             editor: Editor::shipped(),
             jobs: Jobs::new(creation.egui_ctx.clone()),
             ui: Parts::default(),
+            settings,
             title: String::new(),
             closing: false,
         };
+        {
+            let settings = app.settings.borrow();
+            creation.egui_ctx.set_theme(settings.theme_preference());
+            creation.egui_ctx.set_zoom_factor(settings.zoom);
+            app.ui.strip_dismissed = settings.hint_read;
+            app.ui.grid.show_columns(&settings.columns);
+        }
         if let Some(file) = file {
             app.run(vec![Command::OpenPath(file)], None);
         }
@@ -66,6 +86,12 @@ impl App {
                 Command::Saved { result: Ok(()), .. } => Some(clock()),
                 _ => None,
             };
+            if let Command::Saved { result: Ok(()), path, .. } | Command::Loaded { result: Ok(_), path, .. } = &command
+            {
+                let mut settings = self.settings.borrow_mut();
+                settings.used(path);
+                settings.keep();
+            }
             for effect in self.editor.run(command) {
                 if let Some(effect) = self.jobs.carry_out(effect, window) {
                     self.own_effect(effect);
@@ -81,6 +107,8 @@ impl App {
             Effect::AskRow => self.ui.ask = Some(Ask::row(self.editor.session())),
             Effect::AskName => self.ui.ask = Ask::name(self.editor.session()),
             Effect::ShowAbout => self.ui.ask = Some(Ask::About),
+            Effect::ListCommands => self.ui.ask = Some(Ask::commands()),
+            Effect::ShowHelp => self.ui.ask = Some(Ask::Help),
             Effect::Quit => self.closing = true,
             Effect::PickOpen | Effect::PickSave { .. } | Effect::Load { .. } | Effect::Write { .. } => {}
         }
@@ -132,8 +160,9 @@ impl eframe::App for App {
             menu::shortcuts(ui, editor, &mut parts.grid, &mut commands);
         }
         let palette = style::palette(ui);
+        let recent = self.settings.borrow().recent.clone();
         let bar = egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin::symmetric(10, 3));
-        Panel::top("menu").frame(bar).show(ui, |ui| menu::bar_ui(ui, editor, &mut commands));
+        Panel::top("menu").frame(bar).show(ui, |ui| menu::bar_ui(ui, editor, &recent, &mut commands));
         let head = egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin::symmetric(14, 8));
         Panel::top("headline").frame(head).show(ui, |ui| parts.headline.ui(ui, editor.session(), &mut commands));
         let foot = egui::Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(12, 4));
@@ -169,9 +198,15 @@ impl eframe::App for App {
         notices::ui(ui, editor.session(), &mut commands);
         ask::questions_ui(ui, editor.session(), &mut commands);
         if let Some(asked) = &mut parts.ask
-            && ask::ui(ui, asked, editor.session(), &mut commands)
+            && ask::ui(ui, asked, editor, &mut commands)
         {
             parts.ask = None;
+        }
+        {
+            let mut settings = self.settings.borrow_mut();
+            settings.follow(ui.ctx());
+            settings.hint_read = parts.strip_dismissed;
+            settings.columns = parts.grid.columns_shown();
         }
         if !commands.is_empty() {
             self.run(commands, Some(frame));

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Id, Modal, RichText, TextEdit, Ui};
 
-use super::{Commands, dialogs, jobs::Message, style};
+use super::{Commands, dialogs, jobs::Message, menu, style};
 use crate::{
-    editor::{Answer, Command, NewRow, Question, Session, session::Next},
+    editor::{Action, Answer, Command, Editor, NewRow, Question, Session, session::Next},
     model::{Status, date, place},
 };
 
@@ -44,6 +44,15 @@ pub enum Ask {
     },
     /// May this file be replaced?
     Replace(PathBuf),
+    /// All commands, to choose from.
+    Commands {
+        /// As typed so far.
+        wanted: String,
+        /// The field has not been given the focus yet.
+        fresh: bool,
+    },
+    /// How to use the program.
+    Help,
     /// Who made this and of what.
     About,
 }
@@ -65,6 +74,11 @@ impl Ask {
     pub fn name(session: &Session) -> Option<Self> {
         let shown = session.shown()?;
         Some(Self::Name { scenario: shown.id.clone(), name: shown.name.clone(), fresh: true })
+    }
+
+    /// The list of all commands.
+    pub fn commands() -> Self {
+        Self::Commands { wanted: String::new(), fresh: true }
     }
 
     /// A path field.
@@ -134,7 +148,8 @@ fn buttons_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Shows an open form; `true` when it is done with.
-pub fn ui(ui: &mut Ui, ask: &mut Ask, session: &Session, commands: &mut Commands) -> bool {
+pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) -> bool {
+    let session = editor.session();
     let mut done = false;
     let modal = modal(ui, "form").show(ui.ctx(), |ui| {
         ui.set_width(460.0);
@@ -143,6 +158,8 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, session: &Session, commands: &mut Commands
             Ask::Name { scenario, name, fresh } => name_ui(ui, scenario, name, fresh, commands),
             Ask::Path { why, save, path } => path_ui(ui, why, *save, path, commands),
             Ask::Replace(path) => replace_ui(ui, path, commands),
+            Ask::Commands { wanted, fresh } => commands_ui(ui, editor, wanted, fresh, commands),
+            Ask::Help => help_ui(ui),
             Ask::About => about_ui(ui, session),
         };
     });
@@ -306,6 +323,77 @@ fn replace_ui(ui: &mut Ui, path: &std::path::Path, commands: &mut Commands) -> b
         }
     });
     done
+}
+
+/// All actions whose text or help has what was typed; Enter runs the first.
+fn commands_ui(ui: &mut Ui, editor: &Editor, wanted: &mut String, fresh: &mut bool, commands: &mut Commands) -> bool {
+    let field = TextEdit::singleline(wanted).hint_text("Type a command").desired_width(f32::INFINITY);
+    let field = ui.add(field).accessible_name("Command");
+    if std::mem::take(fresh) {
+        field.request_focus();
+    }
+    ui.add_space(6.0);
+    let has = |text: &str| text.to_lowercase().contains(&wanted.trim().to_lowercase());
+    let fits = |action: &Action| *action != Action::Commands && (has(action.text()) || has(action.help()));
+    let mut chosen = None;
+    egui::ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]).show(ui, |ui| {
+        for action in Action::ALL.into_iter().filter(fits) {
+            let why_not = editor.unavailable(action);
+            let mut button =
+                egui::Button::new(action.text()).min_size(egui::vec2(ui.available_width(), 0.0)).frame(false);
+            if let Some(keys) = menu::keys(action).first() {
+                button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+            }
+            let response = ui.add_enabled(why_not.is_none(), button).on_hover_text(action.help());
+            let response = response.on_disabled_hover_text(why_not.unwrap_or_default());
+            response.clone().accessible_name(format!("Run: {}", action.text()));
+            if response.clicked() || why_not.is_none() && chosen.is_none() && entered(&field) {
+                chosen = Some(action);
+            }
+        }
+    });
+    commands.extend(chosen.map(Command::Act));
+    chosen.is_some()
+}
+
+fn help_ui(ui: &mut Ui) -> bool {
+    ui.heading("Help and keys");
+    egui::ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
+        ui.label(
+            "The headline answers: how many are in place, on the way, announced. The sentence below it says what counts, \
+             and can be changed. A row without a number is not zero; a total with one has no upper bound, hence the “+”.",
+        );
+        ui.label(
+            "Type over a number, a status or a name to ask “what if”: the change holds from the day on screen until the \
+             next report. What is reported is never overwritten.",
+        );
+        ui.label("A number can be 1000, 50-60, ~500, up to 460, over 500, +300, -20%, or nothing: no number given.");
+        ui.add_space(8.0);
+        egui::Grid::new("keys").num_columns(2).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
+            for action in Action::ALL {
+                for keys in menu::keys(action) {
+                    ui.label(ui.ctx().format_shortcut(keys));
+                    ui.label(action.help());
+                    ui.end_row();
+                }
+            }
+            for (keys, what) in [
+                ("Arrows, Home, End, Page Up, Page Down", "Move in the table; with Shift, select"),
+                ("Typing, F2, Enter, double click", "Edit a cell"),
+                ("Enter, Tab", "Take what was typed and move on"),
+                ("Esc", "Leave the cell as it was"),
+                ("Delete", "No number given, which is never zero"),
+                ("Ctrl+A, Ctrl+C", "Select all rows; copy the selected ones"),
+                ("Left, Right on the time line", "The day with reports before, the next one"),
+            ] {
+                ui.label(keys);
+                ui.label(what);
+                ui.end_row();
+            }
+        });
+    });
+    ui.add_space(8.0);
+    ui.button("Close").clicked()
 }
 
 fn about_ui(ui: &mut Ui, session: &Session) -> bool {

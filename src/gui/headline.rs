@@ -26,7 +26,7 @@ impl Headline {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 if wide {
-                    ui.set_width((ui.available_width() * 0.68).max(520.0));
+                    ui.set_width((ui.available_width() * 0.72).max(520.0));
                 }
                 numbers_ui(ui, session, commands);
                 facts_ui(ui, session);
@@ -234,10 +234,13 @@ fn facts_ui(ui: &mut Ui, session: &Session) {
         let total = format!("{}{}", grouped(sum.best), if sum.is_open() { "+" } else { "" });
         let total = part(ui, "Total", &grouped(sum.best), RichText::new(total).font(style::strong_font(14.0)));
         total.on_hover_text(total_help(&sum));
-        ui.weak(match session.shown() {
-            Some(shown) => format!("counted in “{}”", shown.name),
-            None => "counted as reported".to_owned(),
-        });
+        match session.shown() {
+            Some(shown) => {
+                let text = RichText::new(format!("counted in “{}”", shown.name)).font(style::strong_font(13.5));
+                ui.label(text.color(palette.accent)).on_hover_text("Not what is reported: with your changes");
+            }
+            None => drop(ui.weak("counted as reported")),
+        }
         let difference = sum.difference(&reported);
         let (words, colour) = match difference {
             0 => ("no difference".to_owned(), palette.weak),
@@ -267,7 +270,7 @@ fn facts_ui(ui: &mut Ui, session: &Session) {
             None => "reports of any age".to_owned(),
         };
         part(ui, "Older reports", &older, RichText::new(words).color(palette.weak))
-            .on_hover_text("What was stated last by rows whose reports are too old. Not in the total.");
+            .on_hover_text("Troops: what was stated last by rows whose reports are too old. Not in the total.");
         ui.weak("·");
         let range = sum.range();
         part(ui, "Range", &range, RichText::new(&range).color(palette.weak)).on_hover_text(

@@ -1,5 +1,7 @@
 //! Menu bar and shortcuts, both from the one table of actions.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, Button, Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::{Commands, grid::Grid};
@@ -21,6 +23,8 @@ pub fn keys(action: Action) -> &'static [KeyboardShortcut] {
         Action::Undo => const { &[ctrl(Key::Z)] },
         Action::Redo => const { &[ctrl(Key::Y), KeyboardShortcut::new(CTRL_SHIFT, Key::Z)] },
         Action::Find => const { &[ctrl(Key::F)] },
+        Action::Commands => const { &[ctrl(Key::P)] },
+        Action::Help => const { &[KeyboardShortcut::new(Modifiers::NONE, Key::F1)] },
         _ => &[],
     }
 }
@@ -44,12 +48,24 @@ pub fn shortcuts(ui: &Ui, editor: &Editor, grid: &mut Grid, commands: &mut Comma
 }
 
 /// The menu bar.
-pub fn bar_ui(ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
+pub fn bar_ui(ui: &mut Ui, editor: &Editor, recent: &[PathBuf], commands: &mut Commands) {
     egui::MenuBar::new().ui(ui, |ui| {
         ui.menu_button("File", |ui| {
             for action in [Action::NewDocument, Action::Open, Action::OpenShipped] {
                 item_ui(ui, editor, action, commands);
             }
+            ui.menu_button("Recent files", |ui| {
+                if recent.is_empty() {
+                    ui.weak("None yet");
+                }
+                for path in recent {
+                    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+                    if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                        commands.push(Command::OpenPath(path.clone()));
+                        ui.close();
+                    }
+                }
+            });
             ui.separator();
             for action in [Action::Save, Action::SaveAs] {
                 item_ui(ui, editor, action, commands);
@@ -96,7 +112,11 @@ pub fn bar_ui(ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
                 }
             }
         });
-        ui.menu_button("Help", |ui| item_ui(ui, editor, Action::About, commands));
+        ui.menu_button("Help", |ui| {
+            for action in [Action::Help, Action::Commands, Action::About] {
+                item_ui(ui, editor, action, commands);
+            }
+        });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let session = editor.session();
             ui.weak(session.title());

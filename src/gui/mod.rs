@@ -16,10 +16,11 @@ pub mod jobs;
 mod menu;
 mod notices;
 mod scenarios;
+pub mod settings;
 mod status;
 pub mod style;
 
-use std::path::PathBuf;
+use std::{cell::RefCell, path::PathBuf, rc::Rc};
 
 pub use app::App;
 
@@ -30,23 +31,33 @@ pub type Commands = Vec<crate::editor::Command>;
 /// there is none.
 pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     no_display()?;
+    let settings = Rc::new(RefCell::new(settings::Settings::load()));
     let options = eframe::NativeOptions {
         viewport: eframe::egui::ViewportBuilder::default()
             .with_title("Muster")
             .with_app_id("muster")
-            .with_inner_size([1440.0, 900.0])
+            .with_icon(icon())
+            .with_inner_size(settings.borrow().window.unwrap_or([1440.0, 900.0]))
             .with_min_inner_size([800.0, 560.0]),
         ..Default::default()
     };
+    let shared = Rc::clone(&settings);
     let start = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::new(creation, file)))
+        Ok(Box::new(App::with_settings(creation, file, shared)))
     };
-    eframe::run_native("muster", options, Box::new(start)).map_err(|error| {
+    let ended = eframe::run_native("muster", options, Box::new(start));
+    settings.borrow().keep();
+    ended.map_err(|error| {
         format!(
             "no window can be opened: {error}; totals, edit, scenarios, changes, check, import, export and schema \
                  work without one, see `muster --help`"
         )
     })
+}
+
+/// The window's icon, where the desktop does not take it from the app id.
+fn icon() -> eframe::egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon-256.png")).unwrap_or_default()
 }
 
 /// On Linux without any display the reason is known before anything is tried.

@@ -349,6 +349,20 @@ impl Window {
         self.settle();
     }
 
+    /// Goes there by Tab alone.
+    #[track_caller]
+    pub fn tab_to(&mut self, name: &str) {
+        let mut met = Vec::new();
+        for _ in 0..100 {
+            if self.focus().as_deref() == Some(name) {
+                return;
+            }
+            self.key(Key::Tab);
+            met.extend(self.focus());
+        }
+        panic!("Tab never reaches {name:?}: {met:?}");
+    }
+
     /// Types into whatever has the focus.
     pub fn text(&mut self, text: &str) {
         self.frame([Event::Text(text.to_owned())]);

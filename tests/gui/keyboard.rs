@@ -11,17 +11,6 @@ fn selected(window: &Window) -> Vec<String> {
     window.session().selected().to_vec()
 }
 
-/// By Tab alone.
-fn tab_to_the_grid(window: &mut Window) {
-    for _ in 0..60 {
-        window.key(Key::Tab);
-        if window.focus().as_deref() == Some("Rows") {
-            return;
-        }
-    }
-    panic!("Tab never reaches the grid");
-}
-
 #[test]
 fn tab_reaches_everything_and_is_trapped_nowhere() {
     let mut window = Window::ordinary();
@@ -41,7 +30,7 @@ fn tab_reaches_everything_and_is_trapped_nowhere() {
 #[test]
 fn shift_tab_leaves_the_grid_too() {
     let mut window = Window::ordinary();
-    tab_to_the_grid(&mut window);
+    window.tab_to("Rows");
     window.shift(Key::Tab);
     assert_ne!(window.focus().as_deref(), Some("Rows"));
     window.key(Key::Tab);
@@ -51,7 +40,7 @@ fn shift_tab_leaves_the_grid_too() {
 #[test]
 fn arrows_move_typing_edits_enter_commits() {
     let mut window = Window::tall();
-    tab_to_the_grid(&mut window);
+    window.tab_to("Rows");
     window.key(Key::ArrowDown);
     assert_eq!(selected(&window), [FIRST]);
     window.key(Key::ArrowDown);
@@ -136,7 +125,7 @@ fn home_and_end_move_in_the_row() {
 #[test]
 fn far_jumps_go_to_the_first_and_the_last_row() {
     let mut window = Window::ordinary();
-    tab_to_the_grid(&mut window);
+    window.tab_to("Rows");
     window.ctrl(Key::End);
     assert_eq!(selected(&window), [LAST]);
     assert_eq!(
@@ -181,13 +170,7 @@ fn the_status_is_chosen_by_keyboard() {
     window.key(Key::F2);
     assert!(window.says("ended (left or merged)"));
     // Tab goes into the list, Space chooses.
-    for _ in 0..12 {
-        if window.focus().as_deref() == Some("in place") {
-            break;
-        }
-        window.key(Key::Tab);
-    }
-    assert_eq!(window.focus().as_deref(), Some("in place"));
+    window.tab_to("in place");
     window.key(Key::Space);
     window.shows_all(&[(status, "in place"), ("On the way", "350")]);
 }
@@ -195,13 +178,7 @@ fn the_status_is_chosen_by_keyboard() {
 #[test]
 fn a_checkbox_of_the_rule_is_ticked_by_keyboard() {
     let mut window = Window::ordinary();
-    for _ in 0..60 {
-        if window.focus().as_deref() == Some("Count announced") {
-            break;
-        }
-        window.key(Key::Tab);
-    }
-    assert_eq!(window.focus().as_deref(), Some("Count announced"));
+    window.tab_to("Count announced");
     window.key(Key::Space);
     window.shows_all(&[("Total", "12,270"), ("Announced", "0")]);
 }
@@ -210,12 +187,7 @@ fn a_checkbox_of_the_rule_is_ticked_by_keyboard() {
 fn a_what_if_is_shown_by_keyboard() {
     let mut window = Window::ordinary();
     window.click("New");
-    for _ in 0..80 {
-        if window.focus().as_deref() == Some("What-if: Reported") {
-            break;
-        }
-        window.key(Key::Tab);
-    }
+    window.tab_to("What-if: Reported");
     window.key(Key::Enter);
     assert_eq!(window.get("What-if: Reported").selected, Some(true));
 }
@@ -223,13 +195,7 @@ fn a_what_if_is_shown_by_keyboard() {
 #[test]
 fn arrow_keys_step_from_report_to_report_on_the_time_line() {
     let mut window = Window::ordinary();
-    for _ in 0..60 {
-        if window.focus().as_deref() == Some("Time line") {
-            break;
-        }
-        window.key(Key::Tab);
-    }
-    assert_eq!(window.focus().as_deref(), Some("Time line"));
+    window.tab_to("Time line");
     let days: Vec<String> = window.session().report_days().iter().map(|(day, _)| day.to_string()).collect();
     let at = days.iter().position(|day| day == "2022-02-22").expect("a day with reports");
     window.key(Key::ArrowLeft);

@@ -121,8 +121,19 @@ fn the_age_of_reports_is_chosen_from_a_list() {
 #[test]
 fn own_troops_count_when_ticked() {
     let mut window = Window::tall();
+    window.fill("Day", "2022-06-30");
+    window.key(Key::Enter);
+    let with = |own: bool| {
+        counted(|rule| {
+            rule.day = parse_date("2022-06-30").unwrap();
+            rule.own_troops = own;
+        })
+    };
+    shows(&window, &with(false));
     window.click("Own troops");
-    shows(&window, &counted(|rule| rule.own_troops = true));
+    assert_eq!(window.get("Own troops").checked, Some(true));
+    shows(&window, &with(true));
+    assert_ne!(with(true).sum().best, with(false).sum().best);
 }
 
 #[test]

@@ -150,9 +150,7 @@ fn enter_on_cancel_cancels() {
     window.click("Rename…");
     window.ctrl(Key::A);
     window.text("Never");
-    while window.focus().as_deref() != Some("Cancel") {
-        window.key(Key::Tab);
-    }
+    window.tab_to("Cancel");
     window.key(Key::Enter);
     assert!(!window.has("Name"));
     assert_eq!(names(&window), ["Reported", "What-if 1"]);

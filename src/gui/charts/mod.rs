@@ -36,7 +36,10 @@ impl Charts {
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.toggle_value(&mut self.as_table, "As table").on_hover_text("The same numbers as a table");
+                let table = Button::selectable(self.as_table, "As table").frame_when_inactive(true);
+                if ui.add(table).on_hover_text("The same numbers as a table").clicked() {
+                    self.as_table = !self.as_table;
+                }
             });
         });
         let wanted = (session.generation(), self.bars);

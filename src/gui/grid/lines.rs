@@ -207,6 +207,8 @@ pub fn cell(session: &Session, row: u32, column: Column) -> String {
         Column::Troops => view.row(row).shown_number().to_string(),
         Column::Status => state.status.map_or("not reported", |status| status.words()).to_owned(),
         Column::LastReport => last_report(session, row).map_or_else(String::new, |(day, _)| day.to_string()),
+        // No source says what a what-if says.
+        Column::Source if state.held && session.shown().is_some() && !view.is_added(row) => "your what-if".to_owned(),
         Column::Source => last_report(session, row).map_or_else(String::new, |(_, source)| source),
         Column::Formation => at.formation.to_owned(),
         Column::Domain => at.domain.map_or("", |domain| domain.code()).to_owned(),
@@ -264,7 +266,7 @@ pub fn group_words(session: &Session, host: &str) -> (String, String, i64) {
         small.push(format!("{} no number", sum.unknown));
     }
     if sum.older > 0 {
-        small.push(format!("{} in older reports", grouped(sum.older)));
+        small.push(format!("{} troops in older reports", grouped(sum.older)));
     }
     let difference = sum.difference(&session.reported().host_sum(host));
     debug_assert!(session.shown().is_some() || difference == 0, "{REPORTED} differs from itself");

@@ -138,6 +138,8 @@ pub struct Grid {
     focus_find: bool,
     scroll_to: Option<usize>,
     only_changed: bool,
+    /// The selection that was last brought into sight.
+    followed: Vec<String>,
 }
 
 impl Default for Grid {
@@ -154,6 +156,7 @@ impl Default for Grid {
             focus_find: false,
             scroll_to: None,
             only_changed: false,
+            followed: Vec::new(),
         }
     }
 }
@@ -171,6 +174,21 @@ impl Grid {
     /// Puts the cursor into the search field.
     pub fn focus_find(&mut self) {
         self.focus_find = true;
+    }
+
+    /// Shows the columns of these titles; the usual ones when none of them is known.
+    pub fn show_columns(&mut self, titles: &[String]) {
+        let known = Column::ALL.into_iter().filter(|column| {
+            matches!(column, Column::Who | Column::Troops) || titles.iter().any(|title| title == column.title())
+        });
+        if !titles.is_empty() {
+            self.columns = known.collect();
+        }
+    }
+
+    /// The titles of the columns shown.
+    pub fn columns_shown(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.title().to_owned()).collect()
     }
 
     /// Whether a cell is being typed into.
@@ -196,6 +214,7 @@ impl Grid {
     pub fn ui(&mut self, ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
         let session = editor.session();
         self.lines.follow(session, &self.folded, self.only_changed);
+        self.follow_selection(session);
         self.tools_ui(ui, editor, commands);
         if session.document().dataset().row_count() == 0 && self.lines.all.is_empty() {
             empty_ui(ui, editor, commands);
@@ -221,6 +240,24 @@ impl Grid {
         }
     }
 
+    /// A row selected elsewhere (a card, a bar, a link) is brought into sight.
+    fn follow_selection(&mut self, session: &Session) {
+        if self.followed.as_slice() == session.selected() {
+            return;
+        }
+        self.followed = session.selected().to_vec();
+        let Some(first) = self.followed.first() else { return };
+        if self.cursor.as_ref().is_some_and(|(id, _)| self.followed.contains(id)) {
+            return;
+        }
+        let line = self.lines.row_lines().find(|line| self.lines.id(session, *line) == Some(first));
+        if line.is_some() {
+            let column = self.cursor.as_ref().map_or(Column::Troops, |(_, column)| *column);
+            self.cursor = Some((first.clone(), column));
+            self.scroll_to = line;
+        }
+    }
+
     fn tools_ui(&mut self, ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6));
         frame.show(ui, |ui| {
@@ -240,8 +277,10 @@ impl Grid {
                         }
                     }
                 });
-                ui.toggle_value(&mut self.only_changed, "Only changed")
-                    .on_hover_text("Show only rows that the what-if changes");
+                let only = egui::Button::selectable(self.only_changed, "Only changed").frame_when_inactive(true);
+                if ui.add(only).on_hover_text("Show only rows that the what-if changes").clicked() {
+                    self.only_changed = !self.only_changed;
+                }
                 const BUTTONS: [(Action, &str); 5] = [
                     (Action::Undo, "Undo"),
                     (Action::Redo, "Redo"),

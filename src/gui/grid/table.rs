@@ -425,9 +425,12 @@ impl Drawing<'_> {
         let (words, problem) = draft_words(self.editor, draft);
         if let Some(words) = words {
             let colour = if problem { palette.wrong } else { palette.text };
-            let below = Popup::from_response(&response).align(egui::RectAlign::BOTTOM_START).open(true);
-            let below = below.id(Id::unique("draft words")).close_behavior(PopupCloseBehavior::IgnoreClicks);
-            below.show(|ui| {
+            let above = Popup::from_response(&response).align(egui::RectAlign::TOP_START).open(true);
+            let above = above
+                .id(Id::unique("draft words"))
+                .close_behavior(PopupCloseBehavior::IgnoreClicks)
+                .interactable(false);
+            above.show(|ui| {
                 ui.set_max_width(320.0);
                 let said = ui.colored_label(colour, &words);
                 access::name(&said, Role::Status, "What typing gives", &words);

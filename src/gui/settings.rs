@@ -1,0 +1,162 @@
+//! What the window remembers between starts: theme, zoom, size, columns, recent files. Own small versioned JSON, written
+//! atomically; a file that cannot be read is left alone and the usual settings are used.
+//!
+//! Nothing of a document is in here, and nothing here changes a number.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, ThemePreference};
+use serde::{Deserialize, Serialize};
+
+use crate::file::save;
+
+/// How many recent files are kept.
+const RECENT: usize = 10;
+
+/// The settings. Keys of a newer version are kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    version: u32,
+    /// `light`, `dark` or `system`.
+    pub theme: String,
+    /// Zoom of the whole window, 1 is ordinary.
+    pub zoom: f32,
+    /// Inner size of the window, points.
+    pub window: Option<[f32; 2]>,
+    /// Whether the hint of the first minute was read.
+    pub hint_read: bool,
+    /// Titles of the columns shown; empty: the usual ones.
+    pub columns: Vec<String>,
+    /// Files opened or saved last, the latest first.
+    pub recent: Vec<PathBuf>,
+    #[serde(flatten)]
+    unknown: serde_json::Map<String, serde_json::Value>,
+    /// Where they are kept; `None`: nowhere, as in tests.
+    #[serde(skip)]
+    path: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            theme: "system".to_owned(),
+            zoom: 1.0,
+            window: None,
+            hint_read: false,
+            columns: Vec::new(),
+            recent: Vec::new(),
+            unknown: serde_json::Map::new(),
+            path: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The user's settings.
+    pub fn load() -> Self {
+        folder().map_or_else(Self::default, |folder| Self::load_from(&folder.join("settings.json")))
+    }
+
+    /// Settings kept at `path`.
+    pub fn load_from(path: &Path) -> Self {
+        let read = std::fs::read(path).ok();
+        let mut settings: Self = read.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+        if !(0.5..=3.0).contains(&settings.zoom) {
+            settings.zoom = 1.0;
+        }
+        settings.path = Some(path.to_owned());
+        settings
+    }
+
+    /// Writes them, if they are kept anywhere. Not being able to is no reason to trouble anyone.
+    pub fn keep(&self) {
+        let Some(path) = &self.path else { return };
+        if let Some(folder) = path.parent() {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        let _ = save::replace(path, |out| serde_json::to_writer_pretty(out, self).map_err(std::io::Error::from));
+    }
+
+    /// Puts a file first among the recent ones.
+    pub fn used(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|other| *other != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(RECENT);
+    }
+
+    /// The theme to ask egui for.
+    pub fn theme_preference(&self) -> ThemePreference {
+        match self.theme.as_str() {
+            "light" => ThemePreference::Light,
+            "dark" => ThemePreference::Dark,
+            _ => ThemePreference::System,
+        }
+    }
+
+    /// Takes over what can be changed without telling: theme, zoom, size.
+    pub fn follow(&mut self, ctx: &egui::Context) {
+        self.theme = match ctx.options(|options| options.theme_preference) {
+            ThemePreference::Light => "light",
+            ThemePreference::Dark => "dark",
+            ThemePreference::System => "system",
+        }
+        .to_owned();
+        self.zoom = ctx.zoom_factor();
+        let zoom = self.zoom;
+        let size = ctx.input(|input| {
+            let viewport = input.viewport();
+            let ordinary = !viewport.maximized.unwrap_or(false) && !viewport.fullscreen.unwrap_or(false);
+            viewport.inner_rect.filter(|_| ordinary).map(|rect| rect.size() * zoom)
+        });
+        self.window = size.map(|size| [size.x, size.y]).or(self.window);
+    }
+}
+
+/// Where this system keeps a program's settings.
+fn folder() -> Option<PathBuf> {
+    let var = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    if cfg!(target_os = "windows") {
+        return Some(var("APPDATA")?.join("Muster"));
+    }
+    if cfg!(target_os = "macos") {
+        return Some(var("HOME")?.join("Library/Application Support/Muster"));
+    }
+    Some(var("XDG_CONFIG_HOME").or_else(|| Some(var("HOME")?.join(".config")))?.join("muster"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_with_what_a_newer_version_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/settings.json");
+        let mut settings = Settings::load_from(&path);
+        assert_eq!((settings.zoom, settings.theme.as_str()), (1.0, "system"), "nothing there yet");
+        settings.theme = "dark".to_owned();
+        settings.unknown.insert("later".to_owned(), serde_json::json!({"a": [1]}));
+        for n in 0..12 {
+            settings.used(&folder.path().join(format!("{n}.json")));
+        }
+        settings.used(&folder.path().join("5.json"));
+        settings.keep();
+        let again = Settings::load_from(&path);
+        assert_eq!(again, settings);
+        assert_eq!(again.recent.len(), RECENT);
+        assert!(again.recent[0].ends_with("5.json") && again.recent[1].ends_with("11.json"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_gives_the_usual_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        for text in ["", "{", "[]", r#"{"zoom":"large"}"#, r#"{"zoom":900}"#] {
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(Settings::load_from(&path).zoom, 1.0, "{text}");
+        }
+    }
+}
