@@ -314,15 +314,15 @@ struct ChangesOf<'a> {
 fn check(out: &mut impl Write, path: &Path) -> Result<u8, CliError> {
     let Opened { document, report } = file::open(path)?;
     let set = document.dataset();
-    writeln!(
-        out,
-        "{} contributions, {} figures, {} sources, {} published totals, {} what-ifs",
-        grouped(set.row_count().into()),
-        grouped(set.figure_count().into()),
-        grouped(set.sources.len() as u64),
-        grouped(set.claims.len() as u64),
-        grouped(document.scenarios().len() as u64)
-    )?;
+    let counts = [
+        (u64::from(set.row_count()), "contribution"),
+        (u64::from(set.figure_count()), "figure"),
+        (set.sources.len() as u64, "source"),
+        (set.claims.len() as u64, "published total"),
+        (document.scenarios().len() as u64, "what-if"),
+    ];
+    let counts = counts.map(|(n, what)| format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" }));
+    writeln!(out, "{}", counts.join(", "))?;
     for finding in &report.findings {
         writeln!(out, "finding: {finding}")?;
     }

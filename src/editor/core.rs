@@ -314,8 +314,11 @@ impl Editor {
     fn add_row(&mut self, row: &super::NewRow) {
         let (scenario, mut changes) = self.target();
         let document = &self.session.document;
-        match self.with_ground(|ground| ground.add(document, &scenario, row)) {
+        let given = self.session.rows_given.get(&scenario).copied().unwrap_or(0);
+        match self.with_ground(|ground| ground.add(document, &scenario, row, given)) {
             Ok((id, edit)) => {
+                let number = id.rsplit('-').next().and_then(|n| n.parse().ok()).unwrap_or(given);
+                self.session.rows_given.insert(scenario.clone(), number);
                 changes.push(operations::put(&scenario, &id, Some(edit)));
                 let who = place::code_of(&row.contributor).unwrap_or(&row.contributor);
                 let label = format!("Add {} in {}", place::place_name(who), host_name(&row.host));

@@ -259,7 +259,14 @@ impl Ground<'_> {
     }
 
     /// A new row, with its id.
-    pub fn add(&self, document: &Document, scenario: &str, row: &NewRow) -> Result<(String, Edit), NotDone> {
+    /// `given`: the highest number given to a row of this what-if before, even if that row is gone again.
+    pub fn add(
+        &self,
+        document: &Document,
+        scenario: &str,
+        row: &NewRow,
+        given: u32,
+    ) -> Result<(String, Edit), NotDone> {
         let contributor = row.contributor.trim();
         if contributor.is_empty() {
             return Err(NotDone::NoContributor);
@@ -274,7 +281,7 @@ impl Ground<'_> {
         let mut figure =
             FigureRecord::plain(row.from.unwrap_or(self.day), row.status.unwrap_or(Status::Deployed), personnel);
         figure.qualifier = reading.qualifier.unwrap_or_default();
-        let id = fresh_row_id(document, self.baseline, scenario, &contributor, &host);
+        let id = fresh_row_id(document, self.baseline, scenario, &contributor, &host, given);
         let record = ContributionRecord {
             contributor,
             host,
@@ -307,12 +314,23 @@ fn overlay(patch: &mut Patch, set: Patch) {
     }
 }
 
-/// `{contributor}.{host}.{scenario}-{n}` in lower case; n is above every one that any what-if mentions.
-fn fresh_row_id(document: &Document, baseline: &Baseline, scenario: &str, contributor: &str, host: &str) -> String {
+/// `{contributor}.{host}.{scenario}-{n}` in lower case; n is above every one that was given or that any what-if mentions.
+fn fresh_row_id(
+    document: &Document,
+    baseline: &Baseline,
+    scenario: &str,
+    contributor: &str,
+    host: &str,
+    given: u32,
+) -> String {
     let marker = format!(".{scenario}-");
     let used = document.scenarios().iter().flat_map(|scenario| scenario.edits.keys());
-    let highest =
-        used.filter_map(|on| on.rsplit_once(&marker).and_then(|(_, n)| n.parse::<u32>().ok())).max().unwrap_or(0);
+    let highest = used
+        .filter_map(|on| on.rsplit_once(&marker).and_then(|(_, n)| n.parse::<u32>().ok()))
+        .max()
+        .unwrap_or(0)
+        .max(given)
+        .max(given);
     let head: String = format!("{contributor}.{}", host.replace('+', "-"))
         .to_lowercase()
         .chars()

@@ -1,6 +1,9 @@
 //! What there is to see: the document, what is shown of it and how it is counted. Read freely; only the editor writes.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use super::{notice::Notice, views::Views};
 use crate::{
@@ -57,6 +60,8 @@ pub struct Session {
     pub(super) question: Option<Question>,
     pub(super) saving: bool,
     pub(super) generation: u64,
+    /// The highest number given to an added row, by what-if: a row's id is never given again.
+    pub(super) rows_given: HashMap<ScenarioId, u32>,
 }
 
 impl Session {
@@ -78,6 +83,7 @@ impl Session {
             question: None,
             saving: false,
             generation: 0,
+            rows_given: HashMap::new(),
         }
     }
 

@@ -100,10 +100,12 @@ impl fmt::Display for Finding {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Competing(1) => write!(f, "1 figure competes with another of the same row and day"),
             Self::Competing(n) => write!(f, "{n} figures compete with another of the same row and day"),
             Self::CountedTwice(a, b, day) => {
                 write!(f, "{a} and {b} give the same number on {day}: counted twice?")
             }
+            Self::OwnTroops(1) => write!(f, "1 row is troops in their own country"),
             Self::OwnTroops(n) => write!(f, "{n} rows are troops in their own country"),
             Self::NoCountry(name) => write!(f, "“{name}” is no country by ISO 3166; kept as it stands"),
             Self::Stale(name, id) => {

@@ -29,12 +29,11 @@ pub const SHIPPED_NAME: &str = "eastern-flank.muster.json";
 /// What a file's name ends with.
 pub const EXTENSION: &str = "muster.json";
 
-/// Limits of what is read; more is refused with a sentence.
+/// Limits of what is read; more is refused with a sentence. Nesting has none of its own: the parser refuses known values
+/// deeper than 128 levels, which the format never has, and unknown ones are kept as text at any depth.
 pub mod limits {
     /// Largest file, bytes: what the text of a dataset can be addressed with.
     pub const FILE_BYTES: u64 = u32::MAX as u64;
-    /// Deepest nesting of JSON that is looked into; unknown values are kept as text at any depth.
-    pub const NESTING: usize = 128;
     /// Most figures, contributions or edits of one file.
     pub const RECORDS: usize = 50_000_000;
     /// How many places a refusal names.

@@ -502,3 +502,17 @@ fn typing_over_an_added_row_changes_the_report_of_the_day() {
     troops(&mut editor, "deu.ltu.s1-1", "70");
     assert_eq!(shown(&editor, "deu.ltu.s1-1"), "70");
 }
+
+/// Undo, remove, add again: an id that was given to a row is never given to another.
+#[test]
+fn an_id_of_an_added_row_is_never_given_again() {
+    let mut editor = on("2022-02-22");
+    let row = || NewRow { contributor: "SWE".to_owned(), host: "LTU".to_owned(), ..NewRow::default() };
+    let mut ids = std::collections::BTreeSet::new();
+    for _ in 0..3 {
+        editor.run(Command::AddRow(row()));
+        let id = editor.session().selected()[0].clone();
+        assert!(ids.insert(id.clone()), "{id} was given before");
+        editor.run(Command::RemoveRows(vec![id]));
+    }
+}

@@ -131,3 +131,13 @@ fn undo_in_the_search_field_is_the_fields_own() {
     window.shows("Total", "18,965");
     assert_eq!(window.focus().as_deref(), Some("Find"));
 }
+
+#[test]
+fn a_row_in_a_folded_group_is_found() {
+    let mut window = Window::tall();
+    window.click("Host: Lithuania");
+    assert!(!window.has(GERMANS));
+    find(&mut window, "deu.ltu.efp");
+    assert_eq!(window.session().selected(), ["deu.ltu.efp"]);
+    window.shows(GERMANS, "500");
+}

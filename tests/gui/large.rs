@@ -19,8 +19,12 @@ fn file() -> (tempfile::TempDir, std::path::PathBuf) {
     for row in 0..ROWS {
         let host = hosts[row % 4];
         let comma = if row == 0 { "" } else { "," };
-        write!(text, "{comma}\n{{\"id\":\"r.{row:04}\",\"contributor\":\"DEU\",\"host\":\"{host}\",\"element\":\"company {row}\"}}")
-            .unwrap();
+        write!(
+            text,
+            "{comma}\n{{\"id\":\"r.{row:04}\",\"contributor\":\"DEU\",\"host\":\"{host}\",\
+             \"element\":\"company {row}\"}}"
+        )
+        .unwrap();
     }
     text.push_str("],\"figures\":[");
     for row in 0..ROWS {

@@ -20,6 +20,7 @@ fn is_whole(window: &Window) {
 
 fn looks_right(size: Vec2, theme: Theme) {
     let mut window = Window::new(size, theme, None);
+    assert_eq!(window.context().theme(), theme);
     is_whole(&window);
     window.shows_all(&[("Total", "18,465"), ("Rows shown", "52")]);
     window.ctrl(Key::F);
