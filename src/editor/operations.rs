@@ -329,7 +329,6 @@ fn fresh_row_id(
         .filter_map(|on| on.rsplit_once(&marker).and_then(|(_, n)| n.parse::<u32>().ok()))
         .max()
         .unwrap_or(0)
-        .max(given)
         .max(given);
     let head: String = format!("{contributor}.{}", host.replace('+', "-"))
         .to_lowercase()
