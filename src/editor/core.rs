@@ -94,7 +94,7 @@ impl Editor {
             Command::Show(scenario) => self.show(scenario),
             Command::Rename { scenario, name } => self.rename(&scenario, &name),
             Command::Look(rule) => self.look(rule),
-            Command::Select(ids) => self.session.selected = ids,
+            Command::Select(ids) => self.select(ids),
             Command::OpenPath(path) => return self.before_losing(Next::Open(path)),
             Command::PickedOpen(Some(path)) => return self.load(path),
             Command::PickedOpen(None) => {}
@@ -323,7 +323,7 @@ impl Editor {
                 let who = place::code_of(&row.contributor).unwrap_or(&row.contributor);
                 let label = format!("Add {} in {}", place::place_name(who), host_name(&row.host));
                 self.make(Step { label, change: one_or_group(changes) }, Some(scenario));
-                self.session.selected = vec![id];
+                self.select(vec![id]);
             }
             Err(why) => self.tell(Tone::Warning, format!("{why}")),
         }
@@ -372,6 +372,11 @@ impl Editor {
         let renamed = Scenario { name: name.trim().to_owned(), ..(**old).clone() };
         let change = Change::PutScenario { id: scenario.to_owned(), to: Some(Arc::new(renamed)), place };
         self.make(Step { label, change }, self.session.shown.clone());
+    }
+
+    fn select(&mut self, ids: Vec<String>) {
+        self.session.selected = ids;
+        self.session.selection += 1;
     }
 
     fn show(&mut self, scenario: Option<ScenarioId>) {
@@ -459,10 +464,10 @@ impl Editor {
     }
 
     fn replace(&mut self, other: Self) {
-        let generation = self.session.generation + 1;
+        let (generation, selection) = (self.session.generation + 1, self.session.selection + 1);
         let (ticket, notice) = (self.ticket, self.notice);
         *self = other;
-        self.session.generation = generation;
+        (self.session.generation, self.session.selection) = (generation, selection);
         (self.ticket, self.notice) = (ticket + 1, notice + self.notice);
     }
 

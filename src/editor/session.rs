@@ -56,6 +56,7 @@ pub struct Session {
     pub(super) colours: Colours,
     pub(super) report_days: Vec<(Date, u32)>,
     pub(super) selected: Vec<String>,
+    pub(super) selection: u64,
     pub(super) notices: Vec<Notice>,
     pub(super) question: Option<Question>,
     pub(super) saving: bool,
@@ -79,6 +80,7 @@ impl Session {
             name,
             shown: None,
             selected: Vec::new(),
+            selection: 0,
             notices: Vec::new(),
             question: None,
             saving: false,
@@ -140,6 +142,11 @@ impl Session {
     /// The ids of the selected rows.
     pub fn selected(&self) -> &[String] {
         &self.selected
+    }
+
+    /// A number that changes with the selection: what is made from many selected rows is kept until it does.
+    pub fn selection(&self) -> u64 {
+        self.selection
     }
 
     /// What the user has not read yet.

@@ -38,6 +38,7 @@ pub(super) struct Parts {
     pub ask: Option<Ask>,
     pub strip_dismissed: bool,
     pub last_saved: Option<String>,
+    pub selected: status::Selected,
 }
 
 impl App {
@@ -168,7 +169,8 @@ impl eframe::App for App {
         let foot = egui::Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(12, 4));
         Panel::bottom("status").frame(foot).show(ui, |ui| {
             let shown = parts.grid.shown_rows();
-            status::ui(ui, editor.session(), shown, parts.last_saved.as_deref(), &mut commands);
+            let Parts { selected, last_saved, .. } = parts;
+            status::ui(ui, editor.session(), shown, selected, last_saved.as_deref(), &mut commands);
         });
         let width = ui.available_width();
         let side = egui::Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(10, 8));

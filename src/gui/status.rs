@@ -11,8 +11,23 @@ use crate::{
     scenario::Kind,
 };
 
+/// The selection in words and its sum, while neither rows nor selection change.
+pub type Selected = Option<(u64, u64, (String, String))>;
+
 /// Draws it.
-pub fn ui(ui: &mut Ui, session: &Session, shown: ShownRows, saved: Option<&str>, commands: &mut Commands) {
+pub fn ui(
+    ui: &mut Ui,
+    session: &Session,
+    shown: ShownRows,
+    selected: &mut Selected,
+    saved: Option<&str>,
+    commands: &mut Commands,
+) {
+    let now = (session.generation(), session.selection());
+    if selected.as_ref().is_none_or(|(generation, made, _)| (*generation, *made) != now) {
+        *selected = Some((now.0, now.1, selection(session)));
+    }
+    let (words, value) = selected.as_ref().map(|(.., words)| words.clone()).unwrap_or_default();
     ui.horizontal(|ui| {
         let mut text = format!("{} rows", grouped(shown.shown as u64));
         if shown.other_hosts > 0 {
@@ -24,7 +39,6 @@ pub fn ui(ui: &mut Ui, session: &Session, shown: ShownRows, saved: Option<&str>,
         let rows = ui.label(&text);
         access::name(&rows, egui::Role::Status, "Rows shown", &grouped(shown.shown as u64));
         access::describe(&rows, &text);
-        let (words, value) = selection(session);
         let chosen = ui.label(&words);
         access::name(&chosen, egui::Role::Status, "Selection", &value);
         access::describe(&chosen, &words);

@@ -122,7 +122,7 @@ fn key_ui(ui: &mut Ui, text: &str, width: f32, sign: impl FnOnce(&Ui, egui::Rect
 fn table_ui(ui: &mut Ui, chart: &Chart, height: f32) {
     ScrollArea::both().id_salt("numbers").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         egui::Grid::new("numbers").striped(true).spacing([14.0, 4.0]).show(ui, |ui| {
-            for head in ["", "Total", "Reported", "Range", "No number", "Older"] {
+            for head in ["", "Counted", "Reported", "From … to", "No number", "Older"] {
                 ui.label(RichText::new(head).font(style::strong_font(12.0)));
             }
             ui.end_row();

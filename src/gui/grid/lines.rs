@@ -47,6 +47,8 @@ pub struct Lines {
     pub all: Vec<Line>,
     /// How many rows.
     pub shown: ShownRows,
+    /// Another number whenever they were made anew.
+    pub version: u64,
     made_for: Option<(u64, BTreeSet<String>, bool)>,
 }
 
@@ -58,6 +60,7 @@ impl Lines {
             return;
         }
         self.made_for = Some((wanted.0, folded.clone(), only_changed));
+        self.version += 1;
         self.make(session, folded, only_changed);
     }
 

@@ -8,7 +8,7 @@ pub mod lines;
 pub mod paint;
 mod table;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use eframe::egui::{self, Align, Event, EventFilter, Id, Key, Layout, Modifiers, Role, Sense, TextEdit, Ui};
 
@@ -138,8 +138,11 @@ pub struct Grid {
     focus_find: bool,
     scroll_to: Option<usize>,
     only_changed: bool,
-    /// The selection that was last brought into sight.
-    followed: Vec<String>,
+    /// The selection that was last brought into sight, and its rows.
+    followed: u64,
+    selected: HashSet<String>,
+    /// What was looked for in which lines, and found on which of them.
+    hits: (String, u64, Vec<usize>),
 }
 
 impl Default for Grid {
@@ -156,7 +159,9 @@ impl Default for Grid {
             focus_find: false,
             scroll_to: None,
             only_changed: false,
-            followed: Vec::new(),
+            followed: 0,
+            selected: HashSet::new(),
+            hits: Default::default(),
         }
     }
 }
@@ -242,15 +247,16 @@ impl Grid {
 
     /// A row selected elsewhere (a card, a bar, a link) is brought into sight.
     fn follow_selection(&mut self, session: &Session) {
-        if self.followed.as_slice() == session.selected() {
+        if self.followed == session.selection() {
             return;
         }
-        self.followed = session.selected().to_vec();
-        let Some(first) = self.followed.first() else { return };
-        if self.cursor.as_ref().is_some_and(|(id, _)| self.followed.contains(id)) {
+        self.followed = session.selection();
+        self.selected = session.selected().iter().cloned().collect();
+        let Some(first) = session.selected().first() else { return };
+        if self.cursor.as_ref().is_some_and(|(id, _)| self.selected.contains(id)) {
             return;
         }
-        let line = self.lines.row_lines().find(|line| self.lines.id(session, *line) == Some(first));
+        let line = self.lines.row_lines().find(|line| self.lines.id(session, *line) == Some(first.as_str()));
         if line.is_some() {
             let column = self.cursor.as_ref().map_or(Column::Troops, |(_, column)| *column);
             self.cursor = Some((first.clone(), column));
@@ -316,7 +322,10 @@ impl Grid {
             self.folded.clear();
             self.lines.follow(session, &self.folded, self.only_changed);
         }
-        let hits = self.lines.find(session, &self.find);
+        if self.hits.0 != self.find || self.hits.1 != self.lines.version {
+            self.hits = (self.find.clone(), self.lines.version, self.lines.find(session, &self.find));
+        }
+        let hits = &self.hits.2;
         let at = self
             .cursor
             .as_ref()

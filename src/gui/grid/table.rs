@@ -148,7 +148,7 @@ impl TableDelegate for Drawing<'_> {
             }
             Some(Line::Row { row, .. }) => {
                 let id = session.view().id(*row);
-                if session.selected().iter().any(|one| one == id) {
+                if self.grid.selected.contains(id) {
                     ui.painter().rect_filled(rect, 0.0, palette.selected);
                 } else if ui.rect_contains_pointer(rect) {
                     ui.painter().rect_filled(rect, 0.0, palette.panel);
