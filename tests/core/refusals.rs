@@ -743,7 +743,7 @@ fn every_note_is_said_and_is_no_finding() {
             )),
             "a and b give the same number on 2022-02-22: counted twice?",
         ),
-        (rows(r#"{"id":"a","contributor":"LTU","host":"LVA+LTU"}"#), "1 rows are troops in their own country"),
+        (rows(r#"{"id":"a","contributor":"LTU","host":"LVA+LTU"}"#), "1 row is troops in their own country"),
         (
             rows(r#"{"id":"a","contributor":"DEU","host":"Ruritania"}"#),
             "“Ruritania” is no country by ISO 3166; kept as it stands",
