@@ -63,11 +63,6 @@ impl History {
         self.seal();
     }
 
-    /// Nothing of the document is on disk: it stays modified whatever is undone.
-    pub fn mark_unsaved(&mut self) {
-        self.saved = Revision::MAX;
-    }
-
     /// The label of the step that undo would take back.
     pub fn undo_label(&self) -> Option<&str> {
         self.undo.last().map(|step| step.label.as_str())

@@ -81,6 +81,14 @@ impl Ask {
         Self::Commands { wanted: String::new(), fresh: true }
     }
 
+    /// What leaving the form without an answer means: a save that is not made is not waited for.
+    fn given_up(&self) -> Option<Command> {
+        match self {
+            Self::Path { save: true, .. } | Self::Replace(_) => Some(Command::PickedSave(None)),
+            _ => None,
+        }
+    }
+
     /// A path field.
     pub fn path(why: String, save: Option<String>) -> Self {
         Self::Path { why, save: save.is_some(), path: save.unwrap_or_default() }
@@ -150,20 +158,28 @@ fn buttons_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 /// Shows an open form; `true` when it is done with.
 pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) -> bool {
     let session = editor.session();
-    let mut done = false;
+    let (mut done, mut next) = (false, None);
     let modal = modal(ui, "form").show(ui.ctx(), |ui| {
         ui.set_width(460.0);
         done = match ask {
             Ask::Row { row, from, problem, fresh } => row_ui(ui, session, row, from, problem, fresh, commands),
             Ask::Name { scenario, name, fresh } => name_ui(ui, scenario, name, fresh, commands),
-            Ask::Path { why, save, path } => path_ui(ui, why, *save, path, commands),
+            Ask::Path { why, save, path } => path_ui(ui, why, *save, path, &mut next, commands),
             Ask::Replace(path) => replace_ui(ui, path, commands),
             Ask::Commands { wanted, fresh } => commands_ui(ui, editor, wanted, fresh, commands),
             Ask::Help => help_ui(ui),
             Ask::About => about_ui(ui, session),
         };
     });
-    done || modal.should_close()
+    if let Some(next) = next {
+        *ask = next;
+        return false;
+    }
+    if !done && modal.should_close() {
+        commands.extend(ask.given_up());
+        done = true;
+    }
+    done
 }
 
 /// Enter in a text field; on a button it is the button's.
@@ -278,7 +294,14 @@ fn name_ui(ui: &mut Ui, scenario: &str, name: &mut String, fresh: &mut bool, com
     done
 }
 
-fn path_ui(ui: &mut Ui, why: &str, save: bool, path: &mut String, commands: &mut Commands) -> bool {
+fn path_ui(
+    ui: &mut Ui,
+    why: &str,
+    save: bool,
+    path: &mut String,
+    next: &mut Option<Ask>,
+    commands: &mut Commands,
+) -> bool {
     ui.heading(if save { "Save as" } else { "Open" });
     ui.label(why);
     ui.add_space(8.0);
@@ -294,8 +317,12 @@ fn path_ui(ui: &mut Ui, why: &str, save: bool, path: &mut String, commands: &mut
             let chosen = PathBuf::from(path.trim());
             if !save {
                 commands.push(Command::PickedOpen(Some(chosen)));
-            } else if let Message::Command(command) = dialogs::save_to(chosen) {
-                commands.push(*command);
+            } else {
+                match dialogs::save_to_typed(chosen) {
+                    Message::Command(command) => commands.push(*command),
+                    Message::MayReplace(path) => *next = Some(Ask::Replace(path)),
+                    Message::AskPath { .. } => {}
+                }
             }
             done = true;
         }
@@ -426,4 +453,26 @@ fn about_ui(ui: &mut Ui, session: &Session) -> bool {
     ui.label("It works offline and sends nothing anywhere.");
     ui.add_space(8.0);
     ui.button("Close").clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::{Action, Editor, Effect};
+
+    #[test]
+    fn leaving_the_path_field_gives_up_quitting_too() {
+        let mut editor = Editor::shipped();
+        editor.run(Command::Act(Action::NewWhatIf));
+        editor.run(Command::CloseRequested);
+        let asked = editor.run(Command::Answer(Answer::Save));
+        assert!(matches!(asked[..], [Effect::PickSave { .. }]));
+        for form in [Ask::path(String::new(), Some("a".to_owned())), Ask::Replace(PathBuf::from("a"))] {
+            editor.run(form.given_up().expect("a save is given up"));
+        }
+        let path = PathBuf::from("later.muster.json");
+        let (revision, rule) = (editor.session().history().revision(), editor.session().rule().clone());
+        let after = editor.run(Command::Saved { path, revision, rule, result: Ok(()) });
+        assert!(after.is_empty(), "a later save quits: {after:?}");
+    }
 }

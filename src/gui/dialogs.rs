@@ -74,6 +74,17 @@ pub fn save_to(path: PathBuf) -> Message {
     }
 }
 
+/// The same for a path that was typed: no dialog has asked about a file that is there.
+pub fn save_to_typed(path: PathBuf) -> Message {
+    match save_to(path) {
+        Message::Command(command) => match *command {
+            Command::PickedSave(Some(path)) if path.exists() => Message::MayReplace(path),
+            other => Message::Command(Box::new(other)),
+        },
+        other => other,
+    }
+}
+
 /// Whether this desktop has a file dialog, or in a sentence why not.
 fn available() -> Result<(), String> {
     if !cfg!(all(unix, not(target_os = "macos"))) || has_portal() || in_path("zenity") {
@@ -105,5 +116,23 @@ fn has_portal() -> bool {
 impl std::fmt::Debug for Dialog {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Dialog").field("save", &self.save).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_path_never_replaces_a_file_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let there = folder.path().join("plan.muster.json");
+        std::fs::write(&there, "x").unwrap();
+        for typed in [there.clone(), folder.path().join("plan")] {
+            assert!(matches!(save_to_typed(typed), Message::MayReplace(path) if path == there));
+        }
+        let Message::Command(command) = save_to_typed(folder.path().join("new")) else { panic!("nothing to ask") };
+        let wanted = folder.path().join("new.muster.json");
+        assert!(matches!(*command, Command::PickedSave(Some(path)) if path == wanted));
     }
 }

@@ -34,15 +34,6 @@ pub fn is_partial_date(text: &str) -> bool {
     }
 }
 
-/// The first day of a partial date (`2017` is 2017-01-01); `None` when it is none.
-pub fn first_day(partial: &str) -> Option<Date> {
-    match partial.len() {
-        4 => parse_date(&format!("{partial}-01-01")),
-        7 => parse_date(&format!("{partial}-01")),
-        _ => parse_date(partial),
-    }
-}
-
 /// `day` minus whole calendar months, the day clamped to the month's length: 31 August minus 18 months is the last of
 /// February. Before year -9999 it stays at the earliest date there is.
 pub fn months_before(day: Date, months: NonZeroU32) -> Date {

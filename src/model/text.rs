@@ -48,11 +48,6 @@ impl TextArena {
     pub fn shrink(&mut self) {
         self.text.shrink_to_fit();
     }
-
-    /// Bytes held.
-    pub fn bytes(&self) -> usize {
-        self.text.capacity()
-    }
 }
 
 /// Each different word once, with a small handle. Handles count up from 0 in order of first use.
