@@ -63,6 +63,21 @@ impl History {
         self.seal();
     }
 
+    /// The labels of the steps made since the last save, the latest first. Steps that were undone since are not among
+    /// them, although they make the document differ too.
+    pub fn unsaved(&self) -> Vec<&str> {
+        let mut labels = Vec::new();
+        if self.is_modified() {
+            for step in self.undo.iter().rev() {
+                labels.push(step.label.as_str());
+                if step.revision == self.saved {
+                    break;
+                }
+            }
+        }
+        labels
+    }
+
     /// The label of the step that undo would take back.
     pub fn undo_label(&self) -> Option<&str> {
         self.undo.last().map(|step| step.label.as_str())

@@ -6,7 +6,7 @@ use super::Action;
 use crate::{
     document::{Document, Revision},
     file::{FileError, Opened},
-    model::{CountingRule, Date, Domain, Status},
+    model::{ContributionRecord, CountingRule, Date, Domain, Status, place},
     scenario::ScenarioId,
 };
 
@@ -38,6 +38,13 @@ pub enum Command {
         /// What was typed.
         text: String,
     },
+    /// Texts for many cells at once: pasted, filled down, emptied. One step.
+    PutCells {
+        /// What it is called: "Paste".
+        what: &'static str,
+        /// The cells, in order; of two for one cell the later holds.
+        cells: Vec<CellText>,
+    },
     /// A reason typed for the change of a row in a what-if.
     SetWhy {
         /// The what-if.
@@ -55,6 +62,15 @@ pub enum Command {
         id: String,
         /// For good, or until the next report.
         open: bool,
+    },
+    /// From which day on the change of a row holds.
+    SetFrom {
+        /// The what-if.
+        scenario: ScenarioId,
+        /// The row's id.
+        id: String,
+        /// The day.
+        from: Date,
     },
     /// Rows to take out of the shown what-if.
     RemoveRows(Vec<String>),
@@ -83,6 +99,8 @@ pub enum Command {
     PickedSave(Option<PathBuf>),
     /// There is no file dialog on this desktop: why, in a sentence.
     NoFileDialog(String),
+    /// Something else that the desktop could not do: what and why, in a sentence.
+    Failed(String),
     /// The answer to [`Effect::Load`].
     Loaded {
         /// The ticket of the effect; an old one is dropped.
@@ -144,6 +162,63 @@ impl Field {
             Self::Note => "Note",
         }
     }
+
+    /// What a row has there, as stored.
+    pub fn of(self, record: &ContributionRecord) -> String {
+        match self {
+            Self::Contributor => record.contributor.clone(),
+            Self::Host => record.host.clone(),
+            Self::Formation => record.formation.clone(),
+            Self::Domain => record.domain.map_or(String::new(), |domain| domain.code().to_owned()),
+            Self::Element => record.element.clone(),
+            Self::PartOf => record.part_of.clone(),
+            Self::Note => record.note.clone(),
+        }
+    }
+
+    /// How typed text is stored there: places as codes, the rest as it is.
+    pub fn stored(self, text: &str) -> String {
+        let text = text.trim();
+        match self {
+            Self::Contributor => place::code_of(text).unwrap_or(text).to_owned(),
+            Self::Host => place::canonical_host(text).unwrap_or_else(|| text.to_owned()),
+            Self::Domain => text.to_lowercase(),
+            Self::Formation | Self::Element | Self::PartOf | Self::Note => text.to_owned(),
+        }
+    }
+}
+
+/// A cell that can be typed into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CellName {
+    /// The number.
+    Troops,
+    /// The status.
+    Status,
+    /// An attribute.
+    Field(Field),
+}
+
+impl CellName {
+    /// Its column's title.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Troops => "Troops",
+            Self::Status => "Status",
+            Self::Field(field) => field.title(),
+        }
+    }
+}
+
+/// Text for a cell, as pasted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellText {
+    /// The row's id.
+    pub id: String,
+    /// Which of its cells.
+    pub cell: CellName,
+    /// As typed.
+    pub text: String,
 }
 
 /// A row to be added, as typed.
@@ -218,6 +293,8 @@ pub enum Effect {
     ListCommands,
     /// Show how to use the program.
     ShowHelp,
+    /// An action that concerns the window alone: its clipboard, panes, size, colours, a second window.
+    Window(Action),
     /// Close the window for good.
     Quit,
 }

@@ -3,7 +3,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::command::{Field, NewRow};
+use super::command::{CellName, Field, NewRow};
 use crate::{
     document::{Change, Document},
     model::{
@@ -28,6 +28,8 @@ pub enum NotDone {
     NoContributor,
     /// No such domain.
     NoDomain(String),
+    /// No such status.
+    NoStatus(String),
     /// There is nothing to revert.
     NothingToRevert(String),
     /// The change holds on no day, so it cannot hold for good.
@@ -43,6 +45,9 @@ impl fmt::Display for NotDone {
             Self::EmptyHost => write!(f, "a host is needed: a country, or several joined by +"),
             Self::NoContributor => write!(f, "a contributing nation is needed"),
             Self::NoDomain(text) => write!(f, "“{text}” is no domain: land, air, sea or joint"),
+            Self::NoStatus(text) => {
+                write!(f, "“{text}” is no status: in place, on the way, announced, offered or ended")
+            }
             Self::NothingToRevert(id) => write!(f, "this what-if does not change {id}"),
             Self::NoReportEdit(id) => write!(f, "this what-if sets no number or status of {id}"),
         }
@@ -164,11 +169,7 @@ impl Ground<'_> {
         let personnel = match reading.value {
             Value::Unknown => Personnel::Unknown,
             Value::Strength(strength) => Personnel::Known(strength),
-            Value::Relative(by) => {
-                let too_old = !now.number_held && now.number_day < self.oldest && now.last >= self.oldest;
-                let shown = if too_old { Personnel::Unknown } else { now.personnel() };
-                Personnel::Known(by.apply_to(shown)?)
-            }
+            Value::Relative(by) => Personnel::Known(by.apply_to(now.shown_number(self.oldest))?),
         };
         let qualifier = reading.qualifier.unwrap_or_default();
         self.report(id, Patch { personnel: Some(personnel), qualifier, ..Patch::default() })
@@ -249,6 +250,28 @@ impl Ground<'_> {
                 Ok(Made { edit: Some(Edit { op, ..edit.clone() }), remark: None })
             }
             _ => Err(none()),
+        }
+    }
+
+    /// The first day of a change. The day may be any; the report it then yields to is found anew.
+    pub fn from(&self, id: &str, from: Date) -> Result<Made, NotDone> {
+        let none = || NotDone::NoReportEdit(id.to_owned());
+        let edit = self.existing(id).ok_or_else(none)?;
+        let Op::Change { from: Some(_), until, set } = &edit.op else { return Err(none()) };
+        let was = layer::before(self.baseline, self.below(), id, Some(from), set);
+        let op = Op::Change { from: Some(from), until: *until, set: set.clone() };
+        Ok(Made { edit: Some(Edit { op, was, ..edit.clone() }), remark: None })
+    }
+
+    /// Text for a cell, whichever it is.
+    pub fn cell(&self, id: &str, cell: CellName, text: &str) -> Result<Made, NotDone> {
+        match cell {
+            CellName::Troops => self.troops(id, text),
+            CellName::Field(field) => self.field(id, field, text),
+            CellName::Status => {
+                let status = Status::from_typed(text).ok_or_else(|| NotDone::NoStatus(text.trim().to_owned()))?;
+                self.report(id, Patch { status: Some(status), ..Patch::default() })
+            }
         }
     }
 

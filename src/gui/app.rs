@@ -12,11 +12,14 @@ use super::{
     grid::Grid,
     headline, inspector,
     jobs::{Jobs, Message},
-    menu, notices, scenarios,
-    settings::Settings,
+    layout::{Layout, Which},
+    menu, notices,
+    panes::Panes,
+    scenarios,
+    settings::{Settings, ZOOM},
     status, style,
 };
-use crate::editor::{Command, Editor, Effect};
+use crate::editor::{Action, Command, Editor, Effect};
 
 /// The window.
 pub struct App {
@@ -26,6 +29,10 @@ pub struct App {
     settings: Rc<RefCell<Settings>>,
     title: String,
     closing: bool,
+    /// Of the window, points.
+    width: f32,
+    /// Whether this is the window of a desktop, with a clipboard and room for a second one; otherwise a test's.
+    on_desktop: bool,
 }
 
 /// What is only the window's: nothing of it is saved with the document or undone.
@@ -35,6 +42,8 @@ pub(super) struct Parts {
     pub charts: Charts,
     pub headline: headline::Headline,
     pub scenarios: scenarios::List,
+    pub layout: Layout,
+    pub panes: Panes,
     pub ask: Option<Ask>,
     pub strip_dismissed: bool,
     pub last_saved: Option<String>,
@@ -45,6 +54,15 @@ impl App {
     /// On the shipped dataset; `file` is opened as soon as the window is there. Remembers nothing between starts.
     pub fn new(creation: &eframe::CreationContext<'_>, file: Option<PathBuf>) -> Self {
         Self::with_settings(creation, file, Rc::default())
+    }
+
+    /// In a real window.
+    pub(super) fn on_desktop(
+        creation: &eframe::CreationContext<'_>,
+        file: Option<PathBuf>,
+        settings: Rc<RefCell<Settings>>,
+    ) -> Self {
+        Self { on_desktop: true, ..Self::with_settings(creation, file, settings) }
     }
 
     /// The same with settings, which are kept up to date for whoever writes them at the end.
@@ -61,13 +79,19 @@ impl App {
             settings,
             title: String::new(),
             closing: false,
+            width: 0.0,
+            on_desktop: false,
         };
+        // Zooming is an action like others, so that menus, help and limits know of it.
+        creation.egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
         {
             let settings = app.settings.borrow();
             creation.egui_ctx.set_theme(settings.theme_preference());
             creation.egui_ctx.set_zoom_factor(settings.zoom);
             app.ui.strip_dismissed = settings.hint_read;
             app.ui.grid.show_columns(&settings.columns);
+            app.ui.grid.set_widths(settings.column_widths.iter());
+            app.ui.layout = settings.layout();
         }
         if let Some(file) = file {
             app.run(vec![Command::OpenPath(file)], None);
@@ -111,7 +135,53 @@ impl App {
             Effect::ListCommands => self.ui.ask = Some(Ask::commands()),
             Effect::ShowHelp => self.ui.ask = Some(Ask::Help),
             Effect::Quit => self.closing = true,
+            Effect::Window(action) => self.window_action(action),
             Effect::PickOpen | Effect::PickSave { .. } | Effect::Load { .. } | Effect::Write { .. } => {}
+        }
+    }
+
+    /// What concerns the window alone.
+    fn window_action(&mut self, action: Action) {
+        let ctx = self.jobs.context().clone();
+        let zoom =
+            |factor: f32| ctx.set_zoom_factor(((factor * 100.0).round() / 100.0).clamp(*ZOOM.start(), *ZOOM.end()));
+        const STEP: f32 = 0.1;
+        match action {
+            Action::ZoomIn => zoom(ctx.zoom_factor() + STEP),
+            Action::ZoomOut => zoom(ctx.zoom_factor() - STEP),
+            Action::ZoomReset => zoom(1.0),
+            Action::ThemeLight => ctx.set_theme(egui::ThemePreference::Light),
+            Action::ThemeDark => ctx.set_theme(egui::ThemePreference::Dark),
+            Action::ThemeSystem => ctx.set_theme(egui::ThemePreference::System),
+            Action::ToggleWhatIfs => self.ui.layout.toggle(Which::WhatIfs, self.width),
+            Action::ToggleCharts => self.ui.layout.toggle(Which::Charts, self.width),
+            Action::ResetLayout => {
+                self.ui.layout = Layout::default();
+                self.ui.grid.reset_layout();
+                zoom(1.0);
+            }
+            Action::NextPane => self.ui.panes.go(&ctx, false),
+            Action::PreviousPane => self.ui.panes.go(&ctx, true),
+            Action::NewWindow if self.on_desktop => self.jobs.another_window(),
+            Action::SelectAll => {
+                let mut commands = Commands::new();
+                self.ui.grid.select_all(self.editor.session(), &mut commands);
+                self.run(commands, None);
+            }
+            Action::FillDown => {
+                let filled = self.ui.grid.fill_down(self.editor.session());
+                self.run(filled.into_iter().collect(), None);
+            }
+            // The desktop answers with an event to what has the focus.
+            Action::Copy | Action::Cut | Action::Paste => {
+                Grid::focus(&ctx);
+                ctx.send_viewport_cmd(match action {
+                    Action::Copy => ViewportCommand::RequestCopy,
+                    Action::Cut => ViewportCommand::RequestCut,
+                    _ => ViewportCommand::RequestPaste,
+                });
+            }
+            _ => {}
         }
     }
 
@@ -156,40 +226,38 @@ impl eframe::App for App {
         if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
             commands.push(Command::OpenPath(path));
         }
+        self.width = ui.available_width();
+        let window = self.width;
         let (editor, parts) = (&self.editor, &mut self.ui);
         if parts.ask.is_none() && editor.session().question().is_none() {
             menu::shortcuts(ui, editor, &mut parts.grid, &mut commands);
         }
+        parts.panes.clear();
         let palette = style::palette(ui);
         let recent = self.settings.borrow().recent.clone();
+        let open = (parts.layout.is_open(Which::WhatIfs, window), parts.layout.is_open(Which::Charts, window));
         let bar = egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin::symmetric(10, 3));
-        Panel::top("menu").frame(bar).show(ui, |ui| menu::bar_ui(ui, editor, &recent, &mut commands));
-        let head = egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin::symmetric(14, 8));
-        Panel::top("headline").frame(head).show(ui, |ui| parts.headline.ui(ui, editor.session(), &mut commands));
+        Panel::top("menu").frame(bar).show(ui, |ui| menu::bar_ui(ui, editor, &recent, open, &mut commands));
+        let head = egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin::symmetric(14, 6));
+        let head =
+            Panel::top("headline").frame(head).show(ui, |ui| parts.headline.ui(ui, editor.session(), &mut commands));
+        parts.panes.add(head.response.rect, head.inner);
         let foot = egui::Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(12, 4));
-        Panel::bottom("status").frame(foot).show(ui, |ui| {
-            let shown = parts.grid.shown_rows();
-            let Parts { selected, last_saved, .. } = parts;
-            status::ui(ui, editor.session(), shown, selected, last_saved.as_deref(), &mut commands);
+        let foot =
+            Panel::bottom("status").frame(foot).show(ui, |ui| status::ui(ui, editor.session(), parts, &mut commands));
+        let mut entry = None;
+        let left = parts.layout.panel_ui(ui, Which::WhatIfs, window, |ui| {
+            entry = Some(parts.scenarios.ui(ui, editor.session(), &mut commands));
         });
-        let width = ui.available_width();
-        let side = egui::Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(10, 8));
-        Panel::left("what-ifs")
-            .frame(side)
-            .default_size((width * 0.16).clamp(172.0, 250.0))
-            .size_range(150.0..=(width * 0.22).clamp(172.0, 380.0))
-            .show(ui, |ui| parts.scenarios.ui(ui, editor.session(), &mut commands));
-        Panel::right("charts and why")
-            .frame(side)
-            .default_size((width * 0.30).clamp(290.0, 470.0))
-            .size_range(240.0..=(width * 0.34).max(290.0))
-            .show(ui, |ui| {
-                parts.charts.ui(ui, editor.session(), &mut commands);
-                ui.separator();
-                inspector::ui(ui, editor.session(), &mut commands);
-            });
+        parts.panes.add(left, entry);
+        let mut entry = None;
+        let right = parts.layout.panel_ui(ui, Which::Charts, window, |ui| {
+            entry = parts.charts.ui(ui, editor.session(), &mut commands);
+            ui.separator();
+            inspector::ui(ui, editor.session(), &mut commands);
+        });
         let centre = egui::Frame::new().fill(palette.ground);
-        egui::CentralPanel::default().frame(centre).show(ui, |ui| {
+        let rows = egui::CentralPanel::default().frame(centre).show(ui, |ui| {
             // Below the rows, so that they do not jump when it goes.
             if !parts.strip_dismissed && !editor.session().is_modified() && editor.session().shown().is_none() {
                 let strip = egui::Frame::new().fill(palette.selected).inner_margin(egui::Margin::symmetric(12, 5));
@@ -197,6 +265,12 @@ impl eframe::App for App {
             }
             parts.grid.ui(ui, editor, &mut commands);
         });
+        parts.panes.add(rows.response.rect, Some(Grid::focus_id()));
+        parts.panes.add(right, entry);
+        parts.panes.add(foot.response.rect, foot.inner);
+        if let Some(copied) = parts.grid.take_copied() {
+            self.jobs.copy(copied, self.on_desktop);
+        }
         notices::ui(ui, editor.session(), &mut commands);
         ask::questions_ui(ui, editor.session(), &mut commands);
         if let Some(asked) = &mut parts.ask
@@ -209,6 +283,8 @@ impl eframe::App for App {
             settings.follow(ui.ctx());
             settings.hint_read = parts.strip_dismissed;
             settings.columns = parts.grid.columns_shown();
+            settings.column_widths = parts.grid.widths().map(|(title, width)| (title.to_owned(), width)).collect();
+            settings.keep_layout(&parts.layout);
         }
         if !commands.is_empty() {
             self.run(commands, Some(frame));

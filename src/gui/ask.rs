@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Id, Modal, RichText, TextEdit, Ui};
 
-use super::{Commands, dialogs, jobs::Message, menu, style};
+use super::{Commands, days, dialogs, jobs::Message, menu, style};
 use crate::{
     editor::{Action, Answer, Command, Editor, NewRow, Question, Session, session::Next},
     model::{Status, date, place},
@@ -30,6 +30,8 @@ pub enum Ask {
         scenario: String,
         /// As typed so far.
         name: String,
+        /// Why it was not taken.
+        problem: Option<String>,
         /// It has not been given the focus yet.
         fresh: bool,
     },
@@ -73,7 +75,7 @@ impl Ask {
     /// A form for the name of the shown what-if.
     pub fn name(session: &Session) -> Option<Self> {
         let shown = session.shown()?;
-        Some(Self::Name { scenario: shown.id.clone(), name: shown.name.clone(), fresh: true })
+        Some(Self::Name { scenario: shown.id.clone(), name: shown.name.clone(), problem: None, fresh: true })
     }
 
     /// The list of all commands.
@@ -110,12 +112,14 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
                     Next::New => "A new document is about to be started.",
                     Next::PickOpen | Next::Open(_) | Next::OpenShipped => "Another file is about to be opened.",
                 };
-                ui.label(format!("{what} Without saving, your changes are lost."));
+                ui.label(format!("{what} Without saving, this is lost:"));
+                unsaved_ui(ui, &session.history().unsaved());
                 ui.add_space(10.0);
                 buttons_ui(ui, |ui| {
-                    for (text, gives) in
-                        [("Save", Answer::Save), ("Don’t save", Answer::Yes), ("Cancel", Answer::Cancel)]
-                    {
+                    if primary_ui(ui, "Save").clicked() {
+                        answer = Some(Answer::Save);
+                    }
+                    for (text, gives) in [("Don’t save", Answer::Yes), ("Cancel", Answer::Cancel)] {
                         if ui.button(text).clicked() {
                             answer = Some(gives);
                         }
@@ -146,6 +150,27 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     commands.extend(answer.map(Command::Answer));
 }
 
+/// The steps that would be lost, the latest first.
+fn unsaved_ui(ui: &mut Ui, labels: &[&str]) {
+    const NAMED: usize = 5;
+    for label in labels.iter().take(NAMED) {
+        ui.add(egui::Label::new(RichText::new(format!("• {label}")).weak()).wrap());
+    }
+    if labels.len() > NAMED {
+        ui.weak(format!("and {} earlier changes", labels.len() - NAMED));
+    }
+    if labels.is_empty() {
+        ui.weak("• what you have undone since the last save");
+    }
+}
+
+/// The button that most people want.
+fn primary_ui(ui: &mut Ui, text: &str) -> egui::Response {
+    let palette = style::palette(ui);
+    let text = RichText::new(text).color(palette.ground).font(style::strong_font(13.5));
+    ui.add(egui::Button::new(text).fill(palette.accent).stroke(egui::Stroke::NONE))
+}
+
 fn modal(ui: &Ui, name: &'static str) -> Modal {
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
     Modal::new(Id::unique(("modal", name))).frame(frame)
@@ -163,7 +188,9 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) 
         ui.set_width(460.0);
         done = match ask {
             Ask::Row { row, from, problem, fresh } => row_ui(ui, session, row, from, problem, fresh, commands),
-            Ask::Name { scenario, name, fresh } => name_ui(ui, scenario, name, fresh, commands),
+            Ask::Name { scenario, name, problem, fresh } => {
+                name_ui(ui, editor, scenario, name, problem, fresh, commands)
+            }
             Ask::Path { why, save, path } => path_ui(ui, why, *save, path, &mut next, commands),
             Ask::Replace(path) => replace_ui(ui, path, commands),
             Ask::Commands { wanted, fresh } => commands_ui(ui, editor, wanted, fresh, commands),
@@ -211,20 +238,22 @@ fn row_ui(
     ui.add_space(8.0);
     let mut sent = false;
     egui::Grid::new("row").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
-        let first = field_ui(ui, "Who sends", "Germany, DEU, …", &mut row.contributor);
+        let first = field_ui(ui, "Who sends them", "Germany, DEU, …", &mut row.contributor);
         if std::mem::take(fresh) {
             first.request_focus();
         }
         sent |= entered(&first);
+        offers_ui(ui, &mut row.contributor);
+        sent |= entered(&field_ui(ui, "To which host", "Lithuania, LTU, or EST+LVA", &mut row.host));
+        offers_ui(ui, &mut row.host);
         for (label, hint, text) in [
-            ("Where", "Lithuania, LTU, or EST+LVA", &mut row.host),
-            ("What", "battlegroup contingent", &mut row.element),
-            ("Formation", "", &mut row.formation),
-            ("Troops", "500, 50-60, up to 80, over 500; empty: no number", &mut row.troops),
+            ("What they are", "battlegroup contingent", &mut row.element),
+            ("In which formation", "", &mut row.formation),
+            ("How many", "500, 50-60, up to 80, over 500; empty: no number", &mut row.troops),
         ] {
             sent |= entered(&field_ui(ui, label, hint, text));
         }
-        let name = ui.label("Status");
+        let name = ui.label("Their status");
         let chosen = row.status.unwrap_or(Status::Deployed);
         let combo = egui::ComboBox::from_id_salt("status").selected_text(chosen.words()).show_ui(ui, |ui| {
             for status in Status::COUNTABLE {
@@ -235,21 +264,25 @@ fn row_ui(
         });
         combo.response.labelled_by(name.id);
         ui.end_row();
-        sent |= entered(&field_ui(ui, "From", "YYYY-MM-DD", from));
+        let name = ui.label("From which day");
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(from).hint_text("YYYY-MM-DD").desired_width(100.0);
+            sent |= entered(&ui.add(field).labelled_by(name.id));
+            let day = crate::model::parse_date(from.trim()).unwrap_or(session.rule().day);
+            if let Some(day) = days::picker_ui(ui, "from", "Calendar of the new row", day) {
+                *from = day.to_string();
+            }
+        });
+        ui.end_row();
         sent |= entered(&field_ui(ui, "Why", "the reason, for the record", &mut row.why));
     });
-    let guess = |text: &str| place::code_of(text).map(place::place_name);
-    let names: Vec<String> = [&row.contributor, &row.host].into_iter().filter_map(|text| guess(text)).collect();
-    if !names.is_empty() {
-        ui.weak(format!("Understood: {}", names.join(", ")));
-    }
     if let Some(problem) = problem {
         ui.colored_label(style::palette(ui).wrong, problem.as_str());
     }
     ui.add_space(8.0);
     let mut done = false;
     buttons_ui(ui, |ui| {
-        if ui.button("Add row").clicked() || sent {
+        if primary_ui(ui, "Add row").clicked() || sent {
             *problem = check_row(row, from);
             if problem.is_none() {
                 row.from = crate::model::parse_date(from.trim());
@@ -260,6 +293,38 @@ fn row_ui(
         done |= ui.button("Cancel").clicked();
     });
     done
+}
+
+/// The country that is typed, or those that could be meant by what is typed so far.
+fn offers_ui(ui: &mut Ui, text: &mut String) {
+    const MOST: usize = 4;
+    let (before, part) = text.rsplit_once('+').map_or((String::new(), text.as_str()), |(b, p)| (format!("{b}+"), p));
+    if part.trim().is_empty() {
+        return;
+    }
+    ui.label("");
+    if let Some(code) = place::code_of(part.trim()) {
+        ui.weak(place::place_name(code));
+        ui.end_row();
+        return;
+    }
+    let mut chosen = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let offered = place::complete(part, MOST);
+        if offered.is_empty() {
+            ui.weak("no country of this name; taken as typed");
+        }
+        for (_, name) in offered {
+            if ui.link(RichText::new(name).small()).on_hover_text("Take this one").clicked() {
+                chosen = Some(format!("{before}{name}"));
+            }
+        }
+    });
+    ui.end_row();
+    if let Some(chosen) = chosen {
+        *text = chosen;
+    }
 }
 
 fn check_row(row: &NewRow, from: &str) -> Option<String> {
@@ -275,19 +340,38 @@ fn check_row(row: &NewRow, from: &str) -> Option<String> {
     crate::model::parse_date(from.trim()).is_none().then(|| "From: a day as YYYY-MM-DD is needed.".to_owned())
 }
 
-fn name_ui(ui: &mut Ui, scenario: &str, name: &mut String, fresh: &mut bool, commands: &mut Commands) -> bool {
+fn name_ui(
+    ui: &mut Ui,
+    editor: &Editor,
+    scenario: &str,
+    name: &mut String,
+    problem: &mut Option<String>,
+    fresh: &mut bool,
+    commands: &mut Commands,
+) -> bool {
     ui.heading("Rename the what-if");
     ui.add_space(8.0);
     let field = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY)).accessible_name("Name");
     if std::mem::take(fresh) {
         field.request_focus();
     }
+    if field.changed() {
+        *problem = None;
+    }
+    if let Some(problem) = problem {
+        ui.colored_label(style::palette(ui).wrong, problem.as_str());
+    }
     ui.add_space(8.0);
     let mut done = false;
     buttons_ui(ui, |ui| {
-        if ui.button("Rename").clicked() || entered(&field) {
-            commands.push(Command::Rename { scenario: scenario.to_owned(), name: name.clone() });
-            done = true;
+        if primary_ui(ui, "Rename").clicked() || entered(&field) {
+            // What cannot be taken stays to be mended.
+            *problem = editor.name_refused(scenario, name);
+            *fresh = problem.is_some();
+            if problem.is_none() {
+                commands.push(Command::Rename { scenario: scenario.to_owned(), name: name.clone() });
+                done = true;
+            }
         }
         done |= ui.button("Cancel").clicked();
     });
@@ -406,11 +490,13 @@ fn help_ui(ui: &mut Ui) -> bool {
             }
             for (keys, what) in [
                 ("Arrows, Home, End, Page Up, Page Down", "Move in the table; with Shift, select"),
+                ("Tab, Shift+Tab", "The next cell, the one before; at the row’s end on to what follows the table"),
                 ("Typing, F2, Enter, double click", "Edit a cell"),
-                ("Enter, Tab", "Take what was typed and move on"),
+                ("Up, Down while a country is typed", "Choose one of those offered; Enter takes it"),
+                ("Enter, Tab while typing", "Take what was typed and move on"),
                 ("Esc", "Leave the cell as it was"),
-                ("Delete", "No number given, which is never zero"),
-                ("Ctrl+A, Ctrl+C", "Select all rows; copy the selected ones"),
+                ("Delete", "No number given, which is never zero; empties texts"),
+                ("Click on a column’s head", "The largest or the first on top; then the other way round; then by host"),
                 ("Left, Right on the time line", "The day with reports before, the next one"),
             ] {
                 ui.label(keys);

@@ -3,10 +3,11 @@
 use std::num::NonZeroU32;
 
 use eframe::egui::{
-    self, Align, Color32, Key, Label, Layout, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, pos2, vec2,
+    self, Align, Color32, Id, Key, Label, Layout, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui, pos2,
+    vec2,
 };
 
-use super::{Commands, access, style};
+use super::{Commands, access, days, style};
 use crate::{
     editor::{Action, Command, Session},
     model::{CountingRule, Date, Scope, Status, date, grouped, grouped_signed, parse_date},
@@ -20,31 +21,34 @@ pub struct Headline {
 }
 
 impl Headline {
-    /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
-        let wide = ui.available_width() > 900.0;
+    /// Draws it; gives back what F6 goes to.
+    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) -> Option<Id> {
+        let wide = ui.available_width() > 860.0;
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 if wide {
-                    ui.set_width((ui.available_width() * 0.72).max(520.0));
+                    ui.set_width((ui.available_width() * 0.70).max(540.0));
                 }
                 numbers_ui(ui, session, commands);
-                facts_ui(ui, session);
             });
             if wide {
                 timeline_ui(ui, session, commands);
             }
         });
-        ui.add_space(2.0);
-        self.rule_ui(ui, session, commands);
-        if !wide {
+        facts_ui(ui, session);
+        let entry = self.rule_ui(ui, session, commands);
+        // Where every line counts the day field and its arrows do.
+        const ROOM_FOR_ALL: f32 = 600.0;
+        if !wide && ui.ctx().content_rect().height() > ROOM_FOR_ALL {
             timeline_ui(ui, session, commands);
         }
+        entry
     }
 
     /// What counts, as one sentence with its words to be changed in place.
-    fn rule_ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
+    fn rule_ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) -> Option<Id> {
         let mut rule = session.rule().clone();
+        let mut entry = None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             ui.weak("Counting foreign troops");
@@ -53,6 +57,7 @@ impl Headline {
                 let check = ui.checkbox(&mut on, status.words());
                 let check = check.on_hover_text(status_help(status));
                 check.clone().accessible_name(format!("Count {}", status.words()));
+                entry = entry.or(Some(check.id));
                 if check.changed() {
                     rule.statuses = rule.statuses.with(status, on);
                 }
@@ -61,6 +66,9 @@ impl Headline {
             hosts_ui(ui, session, &mut rule);
             ui.weak("on");
             self.day_ui(ui, &mut rule);
+            if let Some(day) = days::picker_ui(ui, "day", "Calendar", rule.day) {
+                (rule.day, self.day) = (day, None);
+            }
             for (text, action) in [("◀", Action::PreviousReportDay), ("▶", Action::NextReportDay)] {
                 if ui.small_button(text).on_hover_text(action.help()).accessible_name(action.text()).clicked() {
                     commands.push(Command::Act(action));
@@ -83,6 +91,7 @@ impl Headline {
         if rule != *session.rule() {
             commands.push(Command::Look(rule));
         }
+        entry
     }
 
     fn day_ui(&mut self, ui: &mut Ui, rule: &mut CountingRule) {
@@ -181,6 +190,13 @@ fn numbers_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
             let colour = if counted { palette.text } else { palette.pale };
             let number = RichText::new(grouped(shown)).font(style::strong_font(28.0)).color(colour);
             let number = ui.add(Label::new(number).sense(Sense::click()));
+            let difference =
+                if counted { sum.difference(&session.reported().totals().by_status[status as usize]) } else { 0 };
+            if difference != 0 {
+                let text = RichText::new(style::difference(difference)).font(style::strong_font(14.0));
+                let text = text.color(style::difference_colour(&palette, difference));
+                ui.add(Label::new(text)).on_hover_text("Against what is reported");
+            }
             let words = ui.add(Label::new(RichText::new(status.words()).size(14.0).color(palette.weak)));
             let number = number.on_hover_ui(|ui| {
                 ui.label(number_help(status, counted, session));
@@ -313,7 +329,7 @@ fn timeline_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     let (first, last) = (first.0.min(session.rule().day), last.0.max(session.rule().day));
     let span = f64::from(number(last) - number(first)).max(1.0);
     let palette = style::palette(ui);
-    let size = vec2(ui.available_width().max(120.0), 50.0);
+    let size = vec2(ui.available_width().max(120.0), 44.0);
     ui.with_layout(Layout::top_down(Align::Min), |ui| {
         let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
         let line =

@@ -11,7 +11,7 @@ use std::{
 
 use eframe::egui;
 
-use super::dialogs;
+use super::{dialogs, grid::Copied};
 use crate::{
     document::{Document, Revision},
     editor::{Command, Effect},
@@ -87,6 +87,36 @@ impl Jobs {
             other => return Some(other),
         }
         None
+    }
+
+    /// The window that is woken.
+    pub fn context(&self) -> &egui::Context {
+        &self.context
+    }
+
+    /// Puts cells on the clipboard, on a desktop also as a table, which spreadsheets keep the cells of.
+    pub fn copy(&self, copied: Copied, on_desktop: bool) {
+        let with_table = || {
+            let mut clipboard = arboard::Clipboard::new()?;
+            clipboard.set_html(copied.html.as_str(), Some(copied.text.as_str()))
+        };
+        if !(on_desktop && with_table().is_ok()) {
+            self.context.copy_text(copied.text);
+        }
+    }
+
+    /// Starts the program once more, beside this window.
+    pub fn another_window(&self) {
+        let sender = self.sender.clone();
+        let failed = move |error: &dyn std::fmt::Display| {
+            let why = format!("No second window: {error}");
+            let _ = sender.send(Message::Command(Box::new(Command::Failed(why))));
+        };
+        match std::env::current_exe().and_then(|program| std::process::Command::new(program).spawn()) {
+            // Someone has to take notice of its end.
+            Ok(mut window) => drop(std::thread::spawn(move || window.wait())),
+            Err(error) => failed(&error),
+        }
     }
 
     fn ask(&mut self, save: Option<String>, window: Option<&dyn dialogs::Parent>) {

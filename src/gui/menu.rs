@@ -16,17 +16,41 @@ pub fn keys(action: Action) -> &'static [KeyboardShortcut] {
     }
     match action {
         Action::NewDocument => const { &[ctrl(Key::N)] },
+        Action::NewWindow => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::N)] },
         Action::Open => const { &[ctrl(Key::O)] },
         Action::Save => const { &[ctrl(Key::S)] },
         Action::SaveAs => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::S)] },
         Action::Quit => const { &[ctrl(Key::Q), ctrl(Key::W)] },
         Action::Undo => const { &[ctrl(Key::Z)] },
         Action::Redo => const { &[ctrl(Key::Y), KeyboardShortcut::new(CTRL_SHIFT, Key::Z)] },
+        Action::Cut => const { &[ctrl(Key::X)] },
+        Action::Copy => const { &[ctrl(Key::C)] },
+        Action::Paste => const { &[ctrl(Key::V)] },
+        Action::FillDown => const { &[ctrl(Key::D)] },
+        Action::SelectAll => const { &[ctrl(Key::A)] },
         Action::Find => const { &[ctrl(Key::F)] },
+        Action::ZoomIn => const { &[ctrl(Key::Plus), ctrl(Key::Equals)] },
+        Action::ZoomOut => const { &[ctrl(Key::Minus)] },
+        Action::ZoomReset => const { &[ctrl(Key::Num0)] },
+        Action::NextPane => const { &[KeyboardShortcut::new(Modifiers::NONE, Key::F6)] },
+        Action::PreviousPane => const { &[KeyboardShortcut::new(Modifiers::SHIFT, Key::F6)] },
         Action::Commands => const { &[ctrl(Key::P)] },
         Action::Help => const { &[KeyboardShortcut::new(Modifiers::NONE, Key::F1)] },
         _ => &[],
     }
+}
+
+/// Whether an action's keys mean something of their own in a text field.
+const fn is_text_key(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Undo | Action::Redo | Action::Cut | Action::Copy | Action::Paste | Action::FillDown | Action::SelectAll
+    )
+}
+
+/// Whether something else than the table of actions hears an action's keys: the clipboard's come as events.
+const fn is_heard_elsewhere(action: Action) -> bool {
+    matches!(action, Action::Cut | Action::Copy | Action::Paste)
 }
 
 /// Runs the actions whose keys are pressed. Longer combinations first: a shorter one would match them too.
@@ -36,8 +60,9 @@ pub fn shortcuts(ui: &Ui, editor: &Editor, grid: &mut Grid, commands: &mut Comma
     all.sort_by_key(|(keys, _)| std::cmp::Reverse(u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt)));
     for (keys, action) in all {
         let in_text = ui.ctx().text_edit_focused();
-        let is_text_edit_key = in_text && !grid.is_editing() && matches!(action, Action::Undo | Action::Redo);
-        if !is_text_edit_key && ui.input_mut(|input| input.consume_shortcut(&keys)) {
+        let in_cell = grid.is_editing() && matches!(action, Action::Undo | Action::Redo);
+        let is_text_edit_key = in_text && !in_cell && is_text_key(action);
+        if !is_text_edit_key && !is_heard_elsewhere(action) && ui.input_mut(|input| input.consume_shortcut(&keys)) {
             // What is half typed becomes data, or is dropped with a notice, before anything else happens.
             commands.extend(grid.settle(editor));
             if editor.unavailable(action).is_none() {
@@ -48,80 +73,92 @@ pub fn shortcuts(ui: &Ui, editor: &Editor, grid: &mut Grid, commands: &mut Comma
 }
 
 /// The menu bar.
-pub fn bar_ui(ui: &mut Ui, editor: &Editor, recent: &[PathBuf], commands: &mut Commands) {
+pub fn bar_ui(
+    ui: &mut Ui,
+    editor: &Editor,
+    recent: &[PathBuf],
+    (what_ifs, charts): (bool, bool),
+    commands: &mut Commands,
+) {
+    use Action::*;
     egui::MenuBar::new().ui(ui, |ui| {
         ui.menu_button("File", |ui| {
-            for action in [Action::NewDocument, Action::Open, Action::OpenShipped] {
-                item_ui(ui, editor, action, commands);
-            }
-            ui.menu_button("Recent files", |ui| {
-                if recent.is_empty() {
-                    ui.weak("None yet");
-                }
-                for path in recent {
-                    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-                    if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
-                        commands.push(Command::OpenPath(path.clone()));
-                        ui.close();
-                    }
-                }
-            });
+            items_ui(ui, editor, &[NewDocument, NewWindow, Open, OpenShipped], commands);
+            ui.menu_button("Recent files", |ui| recent_ui(ui, recent, commands));
             ui.separator();
-            for action in [Action::Save, Action::SaveAs] {
-                item_ui(ui, editor, action, commands);
-            }
+            items_ui(ui, editor, &[Save, SaveAs], commands);
             ui.separator();
-            item_ui(ui, editor, Action::Quit, commands);
+            items_ui(ui, editor, &[Quit], commands);
         });
         ui.menu_button("Edit", |ui| {
-            for action in [Action::Undo, Action::Redo] {
-                item_ui(ui, editor, action, commands);
+            for group in [&[Undo, Redo][..], &[Cut, Copy, Paste, FillDown, SelectAll], &[AddRow, RemoveRow, RevertRow]]
+            {
+                items_ui(ui, editor, group, commands);
+                ui.separator();
             }
-            ui.separator();
-            for action in [Action::AddRow, Action::RemoveRow, Action::RevertRow] {
-                item_ui(ui, editor, action, commands);
-            }
-            ui.separator();
-            item_ui(ui, editor, Action::Find, commands);
+            items_ui(ui, editor, &[Find], commands);
         });
         ui.menu_button("What-if", |ui| {
-            for action in [
-                Action::NewWhatIf,
-                Action::NewOnShown,
-                Action::DuplicateWhatIf,
-                Action::RenameWhatIf,
-                Action::DeleteWhatIf,
-            ] {
-                item_ui(ui, editor, action, commands);
-            }
+            items_ui(ui, editor, &[NewWhatIf, NewOnShown, DuplicateWhatIf, RenameWhatIf, DeleteWhatIf], commands);
         });
         ui.menu_button("View", |ui| {
-            for action in [Action::PreviousReportDay, Action::NextReportDay, Action::BackToFileRule] {
-                item_ui(ui, editor, action, commands);
-            }
+            items_ui(ui, editor, &[PreviousReportDay, NextReportDay, BackToFileRule], commands);
             ui.separator();
-            let mut theme = ui.ctx().options(|options| options.theme_preference);
-            for (choice, text) in [
-                (egui::ThemePreference::Light, "Light"),
-                (egui::ThemePreference::Dark, "Dark"),
-                (egui::ThemePreference::System, "As the system"),
-            ] {
-                if ui.radio_value(&mut theme, choice, text).clicked() {
-                    ui.ctx().set_theme(theme);
+            for (action, mut open) in [(ToggleWhatIfs, what_ifs), (ToggleCharts, charts)] {
+                if ui.checkbox(&mut open, action.text()).on_hover_text(action.help()).clicked() {
+                    commands.push(Command::Act(action));
                     ui.close();
                 }
             }
+            items_ui(ui, editor, &[ResetLayout], commands);
+            ui.separator();
+            items_ui(ui, editor, &[ZoomIn, ZoomOut, ZoomReset], commands);
+            ui.separator();
+            let theme = ui.ctx().options(|options| options.theme_preference);
+            for (choice, action) in [
+                (egui::ThemePreference::Light, ThemeLight),
+                (egui::ThemePreference::Dark, ThemeDark),
+                (egui::ThemePreference::System, ThemeSystem),
+            ] {
+                if ui.radio(theme == choice, action.text()).on_hover_text(action.help()).clicked() {
+                    commands.push(Command::Act(action));
+                    ui.close();
+                }
+            }
+            ui.separator();
+            items_ui(ui, editor, &[NextPane, PreviousPane], commands);
         });
         ui.menu_button("Help", |ui| {
-            for action in [Action::Help, Action::Commands, Action::About] {
-                item_ui(ui, editor, action, commands);
-            }
+            items_ui(ui, editor, &[Help, Commands, Example], commands);
+            ui.separator();
+            items_ui(ui, editor, &[About], commands);
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let session = editor.session();
             ui.weak(session.title());
         });
     });
+}
+
+/// Items of a menu, one below the other.
+pub fn items_ui(ui: &mut Ui, editor: &Editor, actions: &[Action], commands: &mut Commands) {
+    for action in actions {
+        item_ui(ui, editor, *action, commands);
+    }
+}
+
+/// The files opened or saved last. Whether they are still there is found out by opening them, not while a menu is drawn.
+fn recent_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Commands) {
+    if recent.is_empty() {
+        ui.weak("None yet");
+    }
+    for path in recent {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+            commands.push(Command::OpenPath(path.clone()));
+            ui.close();
+        }
+    }
 }
 
 /// An item of a menu: its text, its keys, why it cannot be chosen.
@@ -160,7 +197,9 @@ pub fn button_ui(ui: &mut Ui, editor: &Editor, action: Action, text: &str, comma
         help = format!("{help} ({})", ui.ctx().format_shortcut(keys));
     }
     let response = ui.add_enabled(why_not.is_none(), Button::new(text)).on_hover_text(help);
-    if response.on_disabled_hover_text(why_not.unwrap_or_default()).clicked() {
+    // A sign has the words of its action.
+    let name = if text.chars().count() == 1 { action.text() } else { text };
+    if response.on_disabled_hover_text(why_not.unwrap_or_default()).accessible_name(name).clicked() {
         commands.push(Command::Act(action));
     }
 }

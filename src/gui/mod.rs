@@ -8,13 +8,16 @@ pub mod access;
 pub mod app;
 mod ask;
 mod charts;
+mod days;
 mod dialogs;
 mod grid;
 mod headline;
 mod inspector;
 pub mod jobs;
+pub mod layout;
 mod menu;
 mod notices;
+mod panes;
 mod scenarios;
 pub mod settings;
 mod status;
@@ -38,12 +41,13 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
             .with_app_id("muster")
             .with_icon(icon())
             .with_inner_size(settings.borrow().window.unwrap_or([1440.0, 900.0]))
-            .with_min_inner_size([800.0, 560.0]),
+            .with_maximized(settings.borrow().maximized)
+            .with_min_inner_size([640.0, 440.0]),
         ..Default::default()
     };
     let shared = Rc::clone(&settings);
     let start = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::with_settings(creation, file, shared)))
+        Ok(Box::new(App::on_desktop(creation, file, shared)))
     };
     let ended = eframe::run_native("muster", options, Box::new(start));
     settings.borrow().keep();

@@ -1,14 +1,14 @@
 //! The what-ifs with totals and differences, and the changes of the one that is shown.
 
 use eframe::egui::{
-    self, Align, Align2, Button, CornerRadius, Frame, Label, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
-    TextEdit, Ui, pos2, vec2,
+    self, Align, Align2, Button, CornerRadius, Frame, Id, Label, Margin, Rect, RichText, Role, ScrollArea, Sense,
+    Stroke, TextEdit, Ui, pos2, vec2,
 };
 
-use super::{Commands, access, style};
+use super::{Commands, access, days, layout::Which, style};
 use crate::{
     editor::{Action, Command, Session},
-    model::grouped,
+    model::{Date, grouped, parse_date},
     report::{totals::REPORTED, words},
     scenario::{Op, Until},
 };
@@ -18,13 +18,23 @@ use crate::{
 pub struct List {
     /// What-if, row, reason.
     why: Option<(String, String, String)>,
+    /// What-if, row, first day.
+    from: Option<(String, String, String)>,
 }
 
 impl List {
-    /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
-        section(ui, "WHAT-IFS");
-        self.line_ui(ui, session, None, 0, commands);
+    /// Draws it; gives back what F6 goes to.
+    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) -> Id {
+        ui.horizontal(|ui| {
+            section(ui, "WHAT-IFS");
+            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+                let fold = ui.small_button("◂").on_hover_text(Which::WhatIfs.hide());
+                if fold.accessible_name(Which::WhatIfs.hide()).clicked() {
+                    commands.push(Command::Act(Action::ToggleWhatIfs));
+                }
+            });
+        });
+        let entry = self.line_ui(ui, session, None, 0, commands);
         let roots = session.document().scenarios().iter().filter(|scenario| scenario.based_on.is_none());
         for scenario in roots {
             self.tree_ui(ui, session, &scenario.id, 0, commands);
@@ -46,6 +56,7 @@ impl List {
         });
         ui.add_space(8.0);
         self.changes_ui(ui, session, commands);
+        entry
     }
 
     fn tree_ui(&mut self, ui: &mut Ui, session: &Session, id: &str, depth: usize, commands: &mut Commands) {
@@ -57,7 +68,14 @@ impl List {
     }
 
     /// One line: name, total, difference.
-    fn line_ui(&mut self, ui: &mut Ui, session: &Session, id: Option<&str>, depth: usize, commands: &mut Commands) {
+    fn line_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        id: Option<&str>,
+        depth: usize,
+        commands: &mut Commands,
+    ) -> Id {
         let palette = style::palette(ui);
         let scenario = id.and_then(|id| session.document().scenario(id));
         let name = scenario.map_or(REPORTED, |scenario| &scenario.name);
@@ -122,6 +140,7 @@ impl List {
             Rect::from_min_max(pos2(left, rect.top()), pos2(number.left() - 6.0, rect.bottom()))
         };
         super::grid::paint::text(ui, room, &label, font, palette.text, Align::Min);
+        response.id
     }
 
     /// The changes of the shown what-if, as cards.
@@ -168,7 +187,7 @@ impl List {
     ) {
         let palette = style::palette(ui);
         let frame = Frame::new().fill(palette.ground).stroke(Stroke::new(1.0, palette.line)).corner_radius(5);
-        let frame = frame.inner_margin(Margin::symmetric(9, 7)).outer_margin(Margin { bottom: 6, ..Margin::ZERO });
+        let frame = frame.inner_margin(Margin::symmetric(7, 6)).outer_margin(Margin { bottom: 6, ..Margin::ZERO });
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
@@ -186,12 +205,18 @@ impl List {
                 if let Some(difference) = words.difference.filter(|difference| *difference != 0) {
                     let mut text = style::difference(difference);
                     if let Some(per_cent) = words.per_cent {
-                        text.push_str(&format!(", {} %", crate::model::grouped_signed(per_cent)));
+                        text.push_str(&format!(", {} %", per_cent.unsigned_abs()));
                     }
                     ui.label(RichText::new(text).color(style::difference_colour(&palette, difference)));
                 }
             });
-            let when = [words.from.as_str(), words.until.as_str()].join(" ");
+            // The first day of a change can be typed; that of a row's own reports is only told.
+            let when = if let Op::Change { from: Some(from), .. } = &edit.op {
+                self.first_day_ui(ui, scenario, id, *from, commands);
+                words.until.clone()
+            } else {
+                [words.from.as_str(), words.until.as_str()].join(" ")
+            };
             if !when.trim().is_empty() {
                 ui.add(Label::new(RichText::new(when.trim()).small().color(palette.weak)).wrap());
             }
@@ -214,6 +239,42 @@ impl List {
                     commands.push(Command::RevertRows(vec![id.to_owned()]));
                 }
             });
+        });
+    }
+
+    /// The first day of a change: typed, or picked from a calendar.
+    fn first_day_ui(&mut self, ui: &mut Ui, scenario: &str, id: &str, from: Date, commands: &mut Commands) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.spacing_mut().button_padding.x = 3.0;
+            let name = ui.label(RichText::new("from").small().color(style::palette(ui).weak));
+            let is_typed = matches!(&self.from, Some((s, row, _)) if s == scenario && row == id);
+            let mut text = match &self.from {
+                Some((.., typed)) if is_typed => typed.clone(),
+                _ => from.to_string(),
+            };
+            let day = parse_date(text.trim());
+            let colour = if day.is_none() { style::palette(ui).wrong } else { style::palette(ui).text };
+            let field = TextEdit::singleline(&mut text)
+                .desired_width(78.0)
+                .margin(Margin::symmetric(3, 2))
+                .font(style::font(12.0))
+                .text_color(colour);
+            let response =
+                ui.add(field).labelled_by(name.id).on_hover_text("The first day of the change, as YYYY-MM-DD");
+            if response.changed() {
+                self.from = Some((scenario.to_owned(), id.to_owned(), text));
+            }
+            let mut chosen = days::picker_ui(ui, "from", "Calendar of this change", from);
+            if is_typed && response.lost_focus() {
+                // What is no day is left as it was.
+                self.from = None;
+                chosen = chosen.or(day.filter(|day| *day != from));
+            }
+            if let Some(from) = chosen {
+                let (scenario, id) = (scenario.to_owned(), id.to_owned());
+                commands.push(Command::SetFrom { scenario, id, from });
+            }
         });
     }
 

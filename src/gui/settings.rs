@@ -1,17 +1,24 @@
-//! What the window remembers between starts: theme, zoom, size, columns, recent files. Own small versioned JSON, written
+//! What the window remembers between starts: theme, zoom, size, panels, columns, recent files. Own small versioned JSON, written
 //! atomically; a file that cannot be read is left alone and the usual settings are used.
 //!
 //! Nothing of a document is in here, and nothing here changes a number.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use eframe::egui::{self, ThemePreference};
 use serde::{Deserialize, Serialize};
 
+use super::layout::{Layout, Side};
 use crate::file::save;
 
 /// How many recent files are kept.
 const RECENT: usize = 10;
+
+/// How far the window zooms.
+pub const ZOOM: std::ops::RangeInclusive<f32> = 0.75..=2.0;
 
 /// The settings. Keys of a newer version are kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,8 +33,20 @@ pub struct Settings {
     pub window: Option<[f32; 2]>,
     /// Whether the hint of the first minute was read.
     pub hint_read: bool,
+    /// Whether the window filled the screen.
+    pub maximized: bool,
     /// Titles of the columns shown; empty: the usual ones.
     pub columns: Vec<String>,
+    /// Widths of columns by title, points; those that nobody has drawn wider or narrower are not there.
+    pub column_widths: BTreeMap<String, f32>,
+    /// Whether the panel of the what-ifs is open; `None`: as the window's width suggests.
+    pub what_ifs_open: Option<bool>,
+    /// Its width, points; `None`: as the window's width suggests.
+    pub what_ifs_width: Option<f32>,
+    /// Whether the panel of the charts is open.
+    pub charts_open: Option<bool>,
+    /// Its width, points.
+    pub charts_width: Option<f32>,
     /// Files opened or saved last, the latest first.
     pub recent: Vec<PathBuf>,
     #[serde(flatten)]
@@ -45,7 +64,13 @@ impl Default for Settings {
             zoom: 1.0,
             window: None,
             hint_read: false,
+            maximized: false,
             columns: Vec::new(),
+            column_widths: BTreeMap::new(),
+            what_ifs_open: None,
+            what_ifs_width: None,
+            charts_open: None,
+            charts_width: None,
             recent: Vec::new(),
             unknown: serde_json::Map::new(),
             path: None,
@@ -63,9 +88,10 @@ impl Settings {
     pub fn load_from(path: &Path) -> Self {
         let read = std::fs::read(path).ok();
         let mut settings: Self = read.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
-        if !(0.5..=3.0).contains(&settings.zoom) {
+        if !ZOOM.contains(&settings.zoom) {
             settings.zoom = 1.0;
         }
+        settings.window = settings.window.filter(|size| size.iter().all(|side| (200.0..=20_000.0).contains(side)));
         settings.path = Some(path.to_owned());
         settings
     }
@@ -96,6 +122,21 @@ impl Settings {
         }
     }
 
+    /// How the window was divided.
+    pub fn layout(&self) -> Layout {
+        let usable = |width: Option<f32>| width.filter(|width| (100.0..=4000.0).contains(width));
+        Layout {
+            what_ifs: Side { open: self.what_ifs_open, width: usable(self.what_ifs_width) },
+            charts: Side { open: self.charts_open, width: usable(self.charts_width) },
+        }
+    }
+
+    /// Takes over how it is divided.
+    pub fn keep_layout(&mut self, layout: &Layout) {
+        (self.what_ifs_open, self.what_ifs_width) = (layout.what_ifs.open, layout.what_ifs.width);
+        (self.charts_open, self.charts_width) = (layout.charts.open, layout.charts.width);
+    }
+
     /// Takes over what can be changed without telling: theme, zoom, size.
     pub fn follow(&mut self, ctx: &egui::Context) {
         self.theme = match ctx.options(|options| options.theme_preference) {
@@ -106,6 +147,7 @@ impl Settings {
         .to_owned();
         self.zoom = ctx.zoom_factor();
         let zoom = self.zoom;
+        self.maximized = ctx.input(|input| input.viewport().maximized.unwrap_or(false));
         let size = ctx.input(|input| {
             let viewport = input.viewport();
             let ordinary = !viewport.maximized.unwrap_or(false) && !viewport.fullscreen.unwrap_or(false);
@@ -154,9 +196,10 @@ mod tests {
     fn what_cannot_be_read_gives_the_usual_settings() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.json");
-        for text in ["", "{", "[]", r#"{"zoom":"large"}"#, r#"{"zoom":900}"#] {
+        for text in ["", "{", "[]", r#"{"zoom":"large"}"#, r#"{"zoom":900}"#, r#"{"window":[1e30,-4]}"#] {
             std::fs::write(&path, text).unwrap();
-            assert_eq!(Settings::load_from(&path).zoom, 1.0, "{text}");
+            let settings = Settings::load_from(&path);
+            assert_eq!((settings.zoom, settings.window), (1.0, None), "{text}");
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{self, Align, Layout, Ui};
+use eframe::egui::{self, Align, Id, Layout, Ui};
 
-use super::{Commands, access, grid::ShownRows};
+use super::{Commands, access, app::Parts};
 use crate::{
     editor::{Action, Command, Session},
     model::{date, grouped},
@@ -14,31 +14,23 @@ use crate::{
 /// The selection in words and its sum, while neither rows nor selection change.
 pub type Selected = Option<(u64, u64, (String, String))>;
 
-/// Draws it.
-pub fn ui(
-    ui: &mut Ui,
-    session: &Session,
-    shown: ShownRows,
-    selected: &mut Selected,
-    saved: Option<&str>,
-    commands: &mut Commands,
-) {
+/// Draws it; gives back what F6 goes to.
+pub(super) fn ui(ui: &mut Ui, session: &Session, parts: &mut Parts, commands: &mut Commands) -> Option<Id> {
+    let shown = parts.grid.shown_rows();
     let now = (session.generation(), session.selection());
-    if selected.as_ref().is_none_or(|(generation, made, _)| (*generation, *made) != now) {
-        *selected = Some((now.0, now.1, selection(session)));
+    if parts.selected.as_ref().is_none_or(|(generation, made, _)| (*generation, *made) != now) {
+        parts.selected = Some((now.0, now.1, selection(session)));
     }
-    let (words, value) = selected.as_ref().map(|(.., words)| words.clone()).unwrap_or_default();
-    ui.horizontal(|ui| {
-        let mut text = format!("{} rows", grouped(shown.shown as u64));
-        if shown.other_hosts > 0 {
-            text.push_str(&format!(" · {} in other hosts", grouped(shown.other_hosts as u64)));
-        }
-        if shown.not_there > 0 {
-            text.push_str(&format!(" · {} not yet or no longer there", grouped(shown.not_there as u64)));
-        }
+    let (words, value) = parts.selected.as_ref().map(|(.., words)| words.clone()).unwrap_or_default();
+    let entry = ui.horizontal(|ui| {
+        let text = if shown.shown == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(shown.shown as u64)) };
         let rows = ui.label(&text);
         access::name(&rows, egui::Role::Status, "Rows shown", &grouped(shown.shown as u64));
-        access::describe(&rows, &text);
+        let (other_hosts, not_there) = parts.grid.also_shown();
+        hidden_ui(ui, shown.other_hosts, "in other hosts", "Rows in hosts that are not counted now", other_hosts);
+        let help = "Rows that nothing has reported up to this day, or that have left";
+        hidden_ui(ui, shown.not_there, "not yet or no longer there", help, not_there);
+        ui.add_space(10.0);
         let chosen = ui.label(&words);
         access::name(&chosen, egui::Role::Status, "Selection", &value);
         access::describe(&chosen, &words);
@@ -48,7 +40,7 @@ pub fn ui(
             } else if session.is_modified() {
                 "Not saved yet".to_owned()
             } else {
-                saved.map_or_else(String::new, |time| format!("Saved {time}"))
+                parts.last_saved.as_ref().map_or_else(String::new, |time| format!("Saved {time}"))
             };
             if !state.is_empty() {
                 ui.label(state);
@@ -56,12 +48,37 @@ pub fn ui(
             }
             let to =
                 session.document().last_day().map_or_else(String::new, |day| format!(" to {}", date::in_words(day)));
-            let about = ui.link(format!("Data{to}, not complete: about this data"));
+            let long = format!("Data{to}, not complete: about this data");
+            // Where there is little room the link alone says it.
+            let room = ui.available_width();
+            let text = if room > 330.0 { long.as_str() } else { "About this data" };
+            let about = ui.link(text).on_hover_text(&long).accessible_name(long);
             if about.clicked() {
                 commands.push(Command::Act(Action::About));
             }
-        });
+            about.id
+        })
+        .inner
     });
+    Some(entry.inner)
+}
+
+/// Rows that are left out: how many, and a click to show them too.
+fn hidden_ui(ui: &mut Ui, rows: usize, what: &str, help: &str, shown: &mut bool) {
+    if rows == 0 {
+        *shown = false;
+        return;
+    }
+    ui.weak("·");
+    let rows = grouped(rows as u64);
+    let (text, does) = match *shown {
+        true => (format!("{rows} {what}: shown"), "click to leave them out again"),
+        false => (format!("{rows} {what}"), "click to show them too"),
+    };
+    let link = ui.link(text).on_hover_text(format!("{help}; {does}."));
+    if link.clicked() {
+        *shown = !*shown;
+    }
 }
 
 /// What is selected in words, and its sum.

@@ -31,6 +31,8 @@ pub struct Palette {
     pub accent: Color32,
     /// Behind what is selected.
     pub selected: Color32,
+    /// Behind the rest of a row of which some cells are selected.
+    pub selected_row: Color32,
     /// More than reported.
     pub more: Color32,
     /// Less than reported.
@@ -48,7 +50,8 @@ const LIGHT: Palette = Palette {
     weak: Color32::from_rgb(88, 102, 117),
     pale: Color32::from_rgb(141, 152, 164),
     accent: Color32::from_rgb(0, 99, 166),
-    selected: Color32::from_rgb(221, 236, 248),
+    selected: Color32::from_rgb(209, 229, 246),
+    selected_row: Color32::from_rgb(236, 244, 251),
     more: Color32::from_rgb(10, 116, 72),
     less: Color32::from_rgb(176, 69, 8),
     wrong: Color32::from_rgb(184, 28, 44),
@@ -63,7 +66,8 @@ const DARK: Palette = Palette {
     weak: Color32::from_rgb(154, 166, 178),
     pale: Color32::from_rgb(113, 125, 137),
     accent: Color32::from_rgb(99, 179, 237),
-    selected: Color32::from_rgb(33, 60, 84),
+    selected: Color32::from_rgb(33, 64, 92),
+    selected_row: Color32::from_rgb(28, 44, 59),
     more: Color32::from_rgb(92, 200, 143),
     less: Color32::from_rgb(240, 142, 75),
     wrong: Color32::from_rgb(255, 120, 120),
@@ -187,9 +191,9 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     visuals
 }
 
-/// "▲ +500", "▼ -92": never by colour alone. Empty for no difference.
+/// "▲ 500", "▼ 92": the triangle is the sign, so never by colour alone. Empty for no difference.
 pub fn difference(difference: i64) -> String {
-    let number = crate::model::grouped_signed(difference);
+    let number = crate::model::grouped(difference.unsigned_abs());
     match difference {
         0 => String::new(),
         1.. => format!("▲ {number}"),

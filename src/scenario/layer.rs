@@ -59,6 +59,12 @@ impl Layered {
         self.number.map_or(Personnel::Unknown, Personnel::Known)
     }
 
+    /// The number a row shows: none when the last one stated is of before `oldest` and the row is not.
+    pub fn shown_number(&self, oldest: Date) -> Personnel {
+        let too_old = !self.number_held && self.number_day < oldest && self.last >= oldest;
+        if too_old { Personnel::Unknown } else { self.personnel() }
+    }
+
     fn from_new(new: &NewContribution, day: Date) -> Self {
         let mut state = Self::NOTHING;
         for figure in new.figures.iter().rev().filter(|figure| figure.as_of <= day && figure.preferred) {

@@ -149,9 +149,9 @@ fn a_row_can_be_added_to_an_empty_document() {
     let mut window = Window::ordinary();
     window.menu("File", "New");
     window.click("Add a row…");
-    window.fill("Who sends", "Sweden");
-    window.fill("Where", "Latvia");
-    window.fill("Troops", "150");
+    window.fill("Who sends them", "Sweden");
+    window.fill("To which host", "Latvia");
+    window.fill("How many", "150");
     window.click("Add row");
     window.shows_all(&[("Total", "150"), ("Rows shown", "1"), ("Host: Latvia", "150"), ("What-if: What-if 1", "150")]);
 }

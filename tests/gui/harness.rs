@@ -243,6 +243,12 @@ impl Window {
         self.nodes().into_iter().find(|node| node.focused).map(|node| node.name)
     }
 
+    /// Whether the grid has the keyboard focus, which is told as that of its current cell.
+    pub fn in_grid(&self) -> bool {
+        let focused = self.nodes().into_iter().find(|node| node.focused);
+        focused.is_some_and(|node| node.name == "Rows" || node.role == Role::Cell)
+    }
+
     /// Every name that tests and screen readers rely on names one thing.
     #[track_caller]
     fn check_names(&self) {
@@ -354,7 +360,7 @@ impl Window {
     pub fn tab_to(&mut self, name: &str) {
         let mut met = Vec::new();
         for _ in 0..100 {
-            if self.focus().as_deref() == Some(name) {
+            if self.focus().as_deref() == Some(name) || name == "Rows" && self.in_grid() {
                 return;
             }
             self.key(Key::Tab);
@@ -380,6 +386,17 @@ impl Window {
         });
         self.settle();
         text.expect("something is copied")
+    }
+
+    /// These events, and what follows.
+    pub fn events(&mut self, events: impl IntoIterator<Item = Event>) {
+        self.frame(events);
+        self.settle();
+    }
+
+    /// Pastes from the clipboard of another program.
+    pub fn paste(&mut self, text: &str) {
+        self.events([Event::Paste(text.to_owned())]);
     }
 
     /// Types over what a field has in it.

@@ -4,6 +4,7 @@
 //! is stated, or taken from the views that the core's own tests hold against a second implementation.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should, helpers included")]
 
+mod blocks;
 mod drafts;
 mod edit;
 mod files;

@@ -98,10 +98,10 @@ fn a_selection_says_how_much_of_it_counts() {
 fn a_row_is_added_by_a_form() {
     let mut window = Window::tall();
     window.click("Add…");
-    window.fill("Who sends", "Sweden");
-    window.fill("Where", "Latvia");
-    window.fill("What", "mechanised company");
-    window.fill("Troops", "150");
+    window.fill("Who sends them", "Sweden");
+    window.fill("To which host", "Latvia");
+    window.fill("What they are", "mechanised company");
+    window.fill("How many", "150");
     window.fill("Why", "as offered");
     window.click("Add row");
     window.shows_all(&[
@@ -136,18 +136,18 @@ fn a_form_with_something_missing_says_what_and_stays() {
     window.menu("Edit", "Add a row…");
     window.click("Add row");
     window.must_say("Who sends them?");
-    window.fill("Who sends", "Sweden");
+    window.fill("Who sends them", "Sweden");
     window.click("Add row");
     window.must_say("Where are they?");
-    window.fill("Where", "Latvia");
-    window.fill("Troops", "many");
+    window.fill("To which host", "Latvia");
+    window.fill("How many", "many");
     window.click("Add row");
     assert!(window.has("Add row"), "still open");
-    window.fill("Troops", "up to 80");
-    window.fill("From", "tomorrow");
+    window.fill("How many", "up to 80");
+    window.fill("From which day", "tomorrow");
     window.click("Add row");
     assert!(window.has("Add row"), "still open");
-    window.fill("From", "2022-02-01");
+    window.fill("From which day", "2022-02-01");
     window.click("Add row");
     assert!(!window.has("Add row"));
     window.shows_all(&[("Total", "18,545"), ("Rows shown", "53")]);
@@ -160,7 +160,7 @@ fn a_form_with_something_missing_says_what_and_stays() {
 fn a_form_can_be_left() {
     let mut window = Window::tall();
     window.click("Add…");
-    window.fill("Who sends", "Sweden");
+    window.fill("Who sends them", "Sweden");
     window.click("Cancel");
     assert!(!window.has("Add row"));
     window.click("Add…");

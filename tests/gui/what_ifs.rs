@@ -82,11 +82,11 @@ fn a_name_is_needed_and_only_once() {
             window.text(wrong);
         }
         window.key(Key::Enter);
-        if window.has("Name") {
-            window.key(Key::Escape);
-        }
+        window.must_say(why);
+        // It stays, to be mended.
+        window.shows("Name", wrong);
+        window.key(Key::Escape);
         assert_eq!(names(&window), ["Reported", "What-if 1", "What-if 2"], "{wrong:?}");
-        window.must_have_noticed(why);
     }
 }
 

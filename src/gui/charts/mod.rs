@@ -5,11 +5,11 @@
 
 mod bars;
 
-use eframe::egui::{self, Button, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Button, Id, Label, RichText, ScrollArea, Ui};
 
-use super::{Commands, access, style};
+use super::{Commands, access, layout::Which, style};
 use crate::{
-    editor::Session,
+    editor::{Action, Command, Session},
     model::grouped,
     report::chart::{self, Bars, Chart},
 };
@@ -23,19 +23,26 @@ pub struct Charts {
 }
 
 impl Charts {
-    /// Draws them.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
+    /// Draws them; gives back what F6 goes to.
+    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) -> Option<Id> {
+        let mut entry = None;
         ui.horizontal(|ui| {
             for (bars, text, help) in [
                 (Bars::Where, "Where", "Troops by host, stacked by who sends them"),
                 (Bars::Who, "Who", "Troops by who sends them, stacked by host"),
             ] {
                 let button = Button::selectable(self.bars == bars, text);
-                if ui.add(button).on_hover_text(help).accessible_name(format!("Chart: {text}")).clicked() {
+                let response = ui.add(button).on_hover_text(help).accessible_name(format!("Chart: {text}"));
+                entry = entry.or(Some(response.id));
+                if response.clicked() {
                     self.bars = bars;
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let fold = ui.small_button("▸").on_hover_text(Which::Charts.hide());
+                if fold.accessible_name(Which::Charts.hide()).clicked() {
+                    commands.push(Command::Act(Action::ToggleCharts));
+                }
                 let table = Button::selectable(self.as_table, "As table").frame_when_inactive(true);
                 if ui.add(table).on_hover_text("The same numbers as a table").clicked() {
                     self.as_table = !self.as_table;
@@ -48,7 +55,7 @@ impl Charts {
                 chart::chart(self.bars, session.shown_name(), session.view(), session.reported(), session.colours());
             self.cached = Some((wanted.0, wanted.1, made));
         }
-        let Some((_, bars, chart)) = &self.cached else { return };
+        let Some((_, bars, chart)) = &self.cached else { return entry };
         ui.add_space(4.0);
         ui.add(Label::new(RichText::new(&chart.title).font(style::strong_font(13.5))).wrap());
         ui.add_space(4.0);
@@ -72,6 +79,7 @@ impl Charts {
             .map(|(series, category, number)| (format!("{series}: {category}"), grouped(number)))
             .collect();
         access::table(ui, rect, &chart.title, &cells);
+        entry
     }
 }
 

@@ -1,11 +1,11 @@
 //! What the grid shows and in which order: group lines and rows, found anew when the session has changed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::Column;
 use crate::{
     editor::Session,
-    model::{grouped, place},
+    model::{Personnel, grouped, place},
     report::totals::REPORTED,
     scenario::{Kind, Op, View},
 };
@@ -40,6 +40,30 @@ pub struct ShownRows {
     pub not_there: usize,
 }
 
+/// Which rows are shown, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Hosts whose rows are folded away.
+    pub folded: BTreeSet<String>,
+    /// Only rows that the what-if changes.
+    pub only_changed: bool,
+    /// Also rows in hosts that the rule leaves out.
+    pub other_hosts: bool,
+    /// Also rows that are not reported yet or have ended.
+    pub not_there: bool,
+    /// By a column instead of grouped by host.
+    pub order: Option<Order>,
+}
+
+/// An order by a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The column.
+    pub by: Column,
+    /// The largest first. Rows without anything there come last either way.
+    pub down: bool,
+}
+
 /// The lines, and what they were made for.
 #[derive(Debug, Default)]
 pub struct Lines {
@@ -49,71 +73,86 @@ pub struct Lines {
     pub shown: ShownRows,
     /// Another number whenever they were made anew.
     pub version: u64,
-    made_for: Option<(u64, BTreeSet<String>, bool)>,
+    made_for: Option<(u64, Wanted)>,
+}
+
+/// Where a row stands when rows are grouped by host: numbers, so that sorting many rows compares few texts.
+struct Place {
+    host: u32,
+    who: u32,
+    /// The row itself, or the one it stands under.
+    head: u32,
+    row: u32,
 }
 
 impl Lines {
     /// Makes them anew if anything has changed.
-    pub fn follow(&mut self, session: &Session, folded: &BTreeSet<String>, only_changed: bool) {
-        let wanted = (session.generation(), folded, only_changed);
-        if self.made_for.as_ref().is_some_and(|made| (made.0, &made.1, made.2) == wanted) {
+    pub fn follow(&mut self, session: &Session, wanted: &Wanted) {
+        let generation = session.generation();
+        if self.made_for.as_ref().is_some_and(|(made, of)| *made == generation && of == wanted) {
             return;
         }
-        self.made_for = Some((wanted.0, folded.clone(), only_changed));
+        self.made_for = Some((generation, wanted.clone()));
         self.version += 1;
-        self.make(session, folded, only_changed);
+        self.make(session, wanted);
     }
 
-    fn make(&mut self, session: &Session, folded: &BTreeSet<String>, only_changed: bool) {
+    fn make(&mut self, session: &Session, wanted: &Wanted) {
         let view = session.view();
         let edits = session.shown().map(|scenario| &scenario.edits);
         let mut shown = ShownRows::default();
-        let mut names: HashMap<u32, (bool, String, String)> = HashMap::new();
-        let mut rows: Vec<u32> = Vec::new();
+        let mut is_shown = vec![false; view.row_count() as usize];
         for (number, row) in view.rows() {
             let changed = edits.is_some_and(|edits| edits.contains_key(view.id(number)));
-            if !(row.kind.is_present() || changed) {
-                shown.not_there += 1;
-            } else if !host_counts(view, number) {
-                shown.other_hosts += 1;
-            } else if changed || !only_changed {
+            let there = row.kind.is_present() || changed;
+            let inside = host_counts(view, number);
+            shown.not_there += usize::from(!there);
+            shown.other_hosts += usize::from(there && !inside);
+            let shows = if there { inside || wanted.other_hosts } else { wanted.not_there };
+            if shows && (changed || !wanted.only_changed) {
                 shown.shown += 1;
-                rows.push(number);
-                names.entry(row.cell).or_insert_with(|| {
-                    let at = view.contribution(number);
-                    (at.host.contains('+'), place::place_name(at.host), place::place_name(at.contributor))
-                });
+                is_shown[number as usize] = true;
             }
         }
-        let is_shown: BTreeSet<u32> = rows.iter().copied().collect();
         // A part stands under its parent when that is in the same host.
         let under = |number: u32| {
             let parent = view.row(number).parent?;
-            (is_shown.contains(&parent) && view.contribution(parent).host == view.contribution(number).host)
+            (is_shown[parent as usize] && view.contribution(parent).host == view.contribution(number).host)
                 .then_some(parent)
         };
-        let key = |number: u32| {
-            let head = under(number).unwrap_or(number);
-            let (joined, host, who) = &names[&view.row(head).cell];
-            (*joined, host, who, view.id(head), head != number, view.id(number))
+        let mut places = places(view, (0..view.row_count()).filter(|row| is_shown[*row as usize]), under);
+        let order = |a: &Place, b: &Place| {
+            let within = |place: &Place| (place.host, place.who);
+            let part = |place: &Place| place.head != place.row;
+            within(a)
+                .cmp(&within(b))
+                .then_with(
+                    || if a.head == b.head { part(a).cmp(&part(b)) } else { view.id(a.head).cmp(view.id(b.head)) },
+                )
+                .then_with(|| view.id(a.row).cmp(view.id(b.row)))
         };
-        rows.sort_by(|a, b| key(*a).cmp(&key(*b)));
+        places.sort_unstable_by(order);
 
         self.all.clear();
+        self.shown = shown;
+        if let Some(order) = wanted.order {
+            let rows = places.iter().map(|place| place.row).collect();
+            self.all.extend(ordered(session, rows, order).into_iter().map(|row| Line::Row { row, part: false }));
+            return;
+        }
         let mut host = None;
         let mut hidden = false;
-        for number in rows {
-            let here = view.contribution(number).host;
+        for Place { head, row, .. } in places {
+            let here = view.contribution(row).host;
             if host != Some(here) {
                 host = Some(here);
-                hidden = folded.contains(here);
+                hidden = wanted.folded.contains(here);
                 self.all.push(Line::Host { host: here.to_owned(), folded: hidden });
             }
             if !hidden {
-                self.all.push(Line::Row { row: number, part: under(number).is_some() });
+                self.all.push(Line::Row { row, part: head != row });
             }
         }
-        self.shown = shown;
     }
 
     /// The id of the row on a line.
@@ -169,34 +208,68 @@ impl Lines {
         let hits = lines.filter(|(_, line)| matches!(line, Line::Row { row, .. } if found(*row)));
         hits.map(|(at, _)| at).collect()
     }
-
-    /// The selected rows as text for a spreadsheet: tabs between cells, a line per row.
-    pub fn as_text(&self, session: &Session, columns: &[Column]) -> String {
-        let selected: BTreeSet<&str> = session.selected().iter().map(String::as_str).collect();
-        let mut text = String::new();
-        for line in &self.all {
-            let Line::Row { row, .. } = line else { continue };
-            if !selected.contains(session.view().id(*row)) {
-                continue;
-            }
-            let cells: Vec<String> = [cell_host(session, *row)]
-                .into_iter()
-                .chain(columns.iter().map(|column| cell(session, *row, *column)))
-                .map(|cell| cell.replace(['\t', '\n', '\r'], " "))
-                .collect();
-            text.push_str(&cells.join("\t"));
-            text.push('\n');
-        }
-        text
-    }
 }
 
-fn cell_host(session: &Session, row: u32) -> String {
-    place::place_name(session.view().contribution(row).host)
+/// Hosts by name, joined ones last; contributors by name; parts with the row they stand under.
+fn places(view: &View, rows: impl Iterator<Item = u32>, under: impl Fn(u32) -> Option<u32>) -> Vec<Place> {
+    let known = view.places();
+    let hosts = ranks(known.hosts.words().map(|host| (host.contains('+'), place::place_name(host))));
+    let contributors = ranks(known.contributors.words().map(|who| (false, place::place_name(who))));
+    let place = |row: u32| {
+        let head = under(row).unwrap_or(row);
+        let cell = &known.cells()[view.row(head).cell as usize];
+        Place { host: hosts[cell.at as usize], who: contributors[cell.who as usize], head, row }
+    };
+    rows.map(place).collect()
+}
+
+/// For each of these its place in their order; equal ones share it.
+fn ranks(names: impl Iterator<Item = (bool, String)>) -> Vec<u32> {
+    let names: Vec<(bool, String)> = names.collect();
+    let mut sorted: Vec<&(bool, String)> = names.iter().collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    names.iter().map(|name| sorted.binary_search(&name).map_or(0, |rank| rank as u32)).collect()
+}
+
+/// Rows by a column; what is equal stays in the order of the groups.
+fn ordered(session: &Session, mut rows: Vec<u32>, order: Order) -> Vec<u32> {
+    // What is not there stands last in both directions.
+    fn by<K: Ord>(rows: &mut [u32], down: bool, key: impl Fn(u32) -> Option<K>) {
+        if down {
+            rows.sort_by_cached_key(|row| key(*row).map_or((true, None), |key| (false, Some(Reverse(key)))));
+        } else {
+            rows.sort_by_cached_key(|row| key(*row).map_or((true, None), |key| (false, Some(key))));
+        }
+    }
+    let view = session.view();
+    match order.by {
+        Column::Troops => by(&mut rows, order.down, |row| {
+            view.row(row).shown_number().strength().map(|number| (number.best(), number.high(), number.low()))
+        }),
+        Column::LastReport => by(&mut rows, order.down, |row| last_report(session, row).map(|(day, _)| day)),
+        column => by(&mut rows, order.down, |row| {
+            Some(cell(session, row, column).to_lowercase()).filter(|text| !text.is_empty())
+        }),
+    }
+    rows
 }
 
 fn host_counts(view: &View, row: u32) -> bool {
     view.host_in_scope(view.contribution(row).host)
+}
+
+/// What a cell says now, as a person would type it: nothing for no number, no marks between thousands, which a
+/// spreadsheet might take for a decimal point.
+pub fn plain(session: &Session, row: u32, column: Column) -> String {
+    match column {
+        Column::Troops => match session.view().row(row).shown_number() {
+            Personnel::Unknown => String::new(),
+            known => known.to_string().replace(',', ""),
+        },
+        Column::Status if session.view().row(row).state.status.is_none() => String::new(),
+        _ => cell(session, row, column),
+    }
 }
 
 /// What a cell says now.
@@ -213,8 +286,10 @@ pub fn cell(session: &Session, row: u32, column: Column) -> String {
         // No source says what a what-if says.
         Column::Source if state.held && session.shown().is_some() && !view.is_added(row) => "your what-if".to_owned(),
         Column::Source => last_report(session, row).map_or_else(String::new, |(_, source)| source),
+        Column::Where => place::place_name(at.host),
         Column::Formation => at.formation.to_owned(),
         Column::Domain => at.domain.map_or("", |domain| domain.code()).to_owned(),
+        Column::IncludedIn => at.part_of.to_owned(),
         Column::Note => at.note.to_owned(),
     }
 }
@@ -269,7 +344,10 @@ pub fn group_words(session: &Session, host: &str) -> (String, String, i64) {
         small.push(format!("{} no number", sum.unknown));
     }
     if sum.older > 0 {
-        small.push(format!("{} troops in older reports", grouped(sum.older)));
+        small.push(format!("{} in older reports", grouped(sum.older)));
+    }
+    if !session.view().host_in_scope(host) {
+        small.push("not counted: another host".to_owned());
     }
     let difference = sum.difference(&session.reported().host_sum(host));
     debug_assert!(session.shown().is_some() || difference == 0, "{REPORTED} differs from itself");

@@ -2,60 +2,105 @@
 
 use eframe::egui::{
     self, Align, Align2, Id, Popup, PopupCloseBehavior, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
+    accesskit::SortDirection,
     text::{CCursor, CCursorRange},
     vec2,
 };
 use egui_table::{CellInfo, HeaderCellInfo, HeaderRow, Table, TableDelegate, TableState};
 
 use super::{
-    Column, Commands, Draft, Grid, Opened, draft_id, focus_id,
+    Column, Commands, Completion, Draft, Grid, Opened, Order, draft_id, focus_id,
     lines::{self, Line, Marks},
     paint::{self, MARGIN, Piece},
     statuses_ui,
 };
 use crate::{
-    editor::{Command, Editor},
-    gui::{access, style},
+    editor::{Action, Command, Editor},
+    gui::{access, menu, style},
     model::{Personnel, Status, place},
     scenario::{Kind, layer},
 };
 
+/// How wide a column may be.
+pub const WIDTHS: std::ops::RangeInclusive<f32> = 48.0..=600.0;
+
 /// Draws the table and takes clicks.
 pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
     let place = ui.available_rect_before_wrap();
-    let compact = place.width() < 680.0;
-    let columns: Vec<egui_table::Column> = grid
-        .columns
+    let compact = place.width() < 700.0;
+    let visible = grid.visible();
+    let widths = widths(grid, &visible, place.width(), compact);
+    let column_id = |column: &Column| Id::unique(("column", column.title()));
+    let columns: Vec<egui_table::Column> = visible
         .iter()
-        .map(|column| {
-            egui_table::Column::new(column.width(compact))
-                .range(48.0..=600.0)
-                .id(Id::unique(("column", column.title())))
-                .resizable(true)
-        })
+        .zip(&widths)
+        .map(|(column, width)| egui_table::Column::new(*width).range(WIDTHS).id(column_id(column)).resizable(true))
         .collect();
     let mut table = Table::new()
         .id_salt("rows")
         .num_rows(grid.lines.all.len() as u64)
         .num_sticky_cols(1)
-        .columns(columns.clone())
+        .columns(columns)
         .headers(vec![HeaderRow::new(28.0)]);
-    let id = table.get_id(ui);
-    // Without a stored width a column shrinks to its painted content, which has none.
-    if TableState::load(ui.ctx(), id).is_none() {
-        let widths = columns.iter().enumerate().map(|(at, column)| (column.id_for(at), column.current)).collect();
-        TableState { col_widths: widths, parent_width: None }.store(ui.ctx(), id);
-    }
     if let Some(line) = grid.scroll_to.take() {
         table = table.scroll_to_row(line as u64, None);
+        let at = grid.cursor.as_ref().and_then(|(_, on)| visible.iter().position(|column| column == on));
+        // The first column is always in sight.
+        if let Some(at) = at.filter(|at| *at > 0) {
+            table = table.scroll_to_column(at, None);
+        }
     }
     let focused = ui.memory(|memory| memory.has_focus(focus_id()));
     let mut gestures = Vec::new();
-    let mut drawing = Drawing { grid, editor, gestures: &mut gestures, focused, place };
-    table.show(ui, &mut drawing);
+    let spanned = grid.span.map(|_| grid.spanned_columns());
+    let to_troops = visible.iter().zip(&widths).take_while(|(column, _)| **column != Column::Troops);
+    let name_width = to_troops.map(|(_, width)| width).sum();
+    let drawn = ui.scope(|ui| {
+        // No lines between columns; where one can be drawn wider shows under the pointer.
+        ui.visuals_mut().widgets.noninteractive.bg_stroke = Stroke::NONE;
+        // The widths are ours; the table only tells what was drawn wider or narrower. Without any stored ones a column
+        // would shrink to its painted content, which has none.
+        let id = table.get_id(ui);
+        let stored = visible.iter().map(column_id).zip(widths.iter().copied()).collect();
+        TableState { col_widths: stored, parent_width: None }.store(ui.ctx(), id);
+        let gestures = &mut gestures;
+        let visible = &visible;
+        table.show(ui, &mut Drawing { grid, editor, gestures, focused, place, compact, visible, spanned, name_width });
+        TableState::load(ui.ctx(), id)
+    });
+    for (column, width) in visible.iter().zip(&widths) {
+        let now = drawn.inner.as_ref().and_then(|drawn| drawn.col_widths.get(&column_id(column)));
+        if let Some(now) = now.filter(|now| (**now - width).abs() > 0.5) {
+            grid.widths.insert(*column, *now);
+        }
+    }
     for gesture in gestures {
         take(grid, ui, editor, gesture, commands);
     }
+}
+
+/// The widths of columns: as the user has drawn them, otherwise the usual ones; where they do not fit, long texts get
+/// less room first; the last column takes what is left over.
+fn widths(grid: &Grid, visible: &[Column], room: f32, compact: bool) -> Vec<f32> {
+    const SCROLL_BAR: f32 = 10.0;
+    let mut left = room - SCROLL_BAR;
+    let mut widths = Vec::with_capacity(visible.len());
+    for column in visible {
+        let width = grid.widths.get(column).copied().unwrap_or_else(|| column.width(compact));
+        left -= width;
+        widths.push(width);
+    }
+    for (column, width) in visible.iter().zip(&mut widths) {
+        if matches!(column, Column::What | Column::Source | Column::Where) && !grid.widths.contains_key(column) {
+            let less = (-left).clamp(0.0, (*width - column.width(true)).max(0.0));
+            *width -= less;
+            left += less;
+        }
+    }
+    if let Some(last) = widths.last_mut() {
+        *last = (*last + left.max(0.0)).clamp(*WIDTHS.start(), *WIDTHS.end());
+    }
+    widths
 }
 
 /// What the pointer did.
@@ -66,14 +111,16 @@ enum Gesture {
     Status { id: String, status: Status },
     CloseStatus { by_key: bool },
     Select(String),
+    Sort(Column),
+    Run(Commands),
 }
 
 fn take(grid: &mut Grid, ui: &Ui, editor: &Editor, gesture: Gesture, commands: &mut Commands) {
     let session = editor.session();
     match gesture {
         Gesture::Fold(host) => {
-            if !grid.folded.remove(&host) {
-                grid.folded.insert(host);
+            if !grid.wanted.folded.remove(&host) {
+                grid.wanted.folded.insert(host);
             }
         }
         Gesture::Click { id, column, extend, toggle } => {
@@ -103,6 +150,16 @@ fn take(grid: &mut Grid, ui: &Ui, editor: &Editor, gesture: Gesture, commands: &
                 ui.memory_mut(|memory| memory.request_focus(focus_id()));
             }
         }
+        Gesture::Run(chosen) => commands.extend(chosen),
+        Gesture::Sort(by) => {
+            // The numbers largest first, texts from A on; then the other way round; then by host again.
+            let first = matches!(by, Column::Troops | Column::LastReport);
+            grid.wanted.order = match grid.wanted.order {
+                Some(order) if order.by == by && order.down == first => Some(Order { by, down: !first }),
+                Some(order) if order.by == by => None,
+                _ => Some(Order { by, down: first }),
+            };
+        }
         Gesture::Select(host) => {
             let view = session.view();
             let of_host = view.rows().filter(|(row, at)| at.kind.is_present() && view.contribution(*row).host == host);
@@ -118,6 +175,13 @@ struct Drawing<'a> {
     focused: bool,
     /// Where the table is.
     place: Rect,
+    /// Little room: smaller text.
+    compact: bool,
+    visible: &'a [Column],
+    /// How far a group's name may run: up to the numbers.
+    name_width: f32,
+    /// The columns of the selected cells, when not whole rows are selected.
+    spanned: Option<Vec<Column>>,
 }
 
 impl TableDelegate for Drawing<'_> {
@@ -126,16 +190,30 @@ impl TableDelegate for Drawing<'_> {
     }
 
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
-        let Some(column) = self.grid.columns.get(cell.col_range.start) else { return };
+        let Some(column) = self.visible.get(cell.col_range.start).copied() else { return };
         let palette = style::palette(ui);
         let rect = ui.max_rect();
-        ui.painter().rect_filled(rect, 0.0, palette.panel);
+        let response = ui.interact(rect, cell.table_id.with(("head", column.title())), Sense::CLICK);
+        ui.painter().rect_filled(rect, 0.0, if response.hovered() { palette.group } else { palette.panel });
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.line));
-        let align = if *column == Column::Troops { Align::Max } else { Align::Min };
-        let inner = rect.shrink2(vec2(MARGIN, 0.0));
-        paint::text(ui, inner, column.title(), style::strong_font(12.0), palette.weak, align);
-        let response = ui.interact(rect, cell.table_id.with(("head", column.title())), Sense::hover());
+        let align = if column == Column::Troops { Align::Max } else { Align::Min };
+        let order = self.grid.wanted.order.filter(|order| order.by == column);
+        let title = match order {
+            Some(order) => format!("{} {}", column.title(), if order.down { "▼" } else { "▲" }),
+            None => column.title().to_owned(),
+        };
+        let colour = if order.is_some() { palette.accent } else { palette.weak };
+        let inner = rect.shrink2(vec2(self.margin(), 0.0));
+        paint::text(ui, inner, &title, style::strong_font(self.size() - 1.5), colour, align);
         access::name(&response, Role::ColumnHeader, column.title(), "");
+        if let Some(order) = order {
+            let direction = if order.down { SortDirection::Descending } else { SortDirection::Ascending };
+            response.ctx.accesskit_node_builder(response.id, |node| node.set_sort_direction(direction));
+        }
+        if response.clicked() {
+            self.gestures.push(Gesture::Sort(column));
+        }
+        response.on_hover_text(format!("{}\nClick to sort; the third click groups by host again.", column.help()));
     }
 
     fn row_ui(&mut self, ui: &mut Ui, row: u64) {
@@ -149,7 +227,9 @@ impl TableDelegate for Drawing<'_> {
             Some(Line::Row { row, .. }) => {
                 let id = session.view().id(*row);
                 if self.grid.selected.contains(id) {
-                    ui.painter().rect_filled(rect, 0.0, palette.selected);
+                    // Of a row of which only some cells are selected those are stronger.
+                    let fill = if self.spanned.is_some() { palette.selected_row } else { palette.selected };
+                    ui.painter().rect_filled(rect, 0.0, fill);
                 } else if ui.rect_contains_pointer(rect) {
                     ui.painter().rect_filled(rect, 0.0, palette.panel);
                 }
@@ -182,22 +262,26 @@ impl Drawing<'_> {
         if response.secondary_clicked() {
             self.gestures.push(Gesture::Select(host.to_owned()));
         }
-        let Some(column) = self.grid.columns.get(cell.col_nr) else { return };
+        let Some(column) = self.visible.get(cell.col_nr) else { return };
         match column {
             Column::Who => {
                 let name = place::place_name(host);
                 let sign = if folded { "▸" } else { "▾" };
-                let inner = rect.shrink2(vec2(MARGIN, 0.0));
+                // A long name runs on over the columns up to the number.
+                let inner = Rect::from_min_size(rect.min, vec2(self.name_width, rect.height()))
+                    .shrink2(vec2(self.margin(), 0.0));
+                let mut over = ui.new_child(UiBuilder::new().max_rect(inner));
+                over.set_clip_rect(inner.intersect(self.place));
                 let text = format!("{sign} {name}");
-                paint::text(ui, inner, &text, style::strong_font(13.5), palette.text, Align::Min);
+                paint::text(&over, inner, &text, style::strong_font(self.size()), palette.text, Align::Min);
                 access::name(&response, Role::Row, &format!("Host: {name}"), &total);
                 access::describe(&response, &small);
                 response.ctx.accesskit_node_builder(response.id, |node| node.set_expanded(!folded));
                 response.on_hover_text(format!("{name}: click to fold, right-click to select its rows"));
             }
             Column::Troops => {
-                let font = style::strong_font(13.5);
-                paint::text(ui, rect.shrink2(vec2(MARGIN, 0.0)), &total, font, palette.text, Align::Max);
+                let font = style::strong_font(self.size());
+                paint::text(ui, rect.shrink2(vec2(self.margin(), 0.0)), &total, font, palette.text, Align::Max);
             }
             Column::Status => {
                 // The small print runs on over the columns to the right.
@@ -214,14 +298,14 @@ impl Drawing<'_> {
                     Rect::from_min_max(ui.clip_rect().min, egui::pos2(self.place.right(), ui.clip_rect().bottom()));
                 let mut over = ui.new_child(UiBuilder::new().max_rect(wide));
                 over.set_clip_rect(clip);
-                paint::pieces(&over, wide.shrink2(vec2(MARGIN, 0.0)), &pieces, Align::Min);
+                paint::pieces(&over, wide.shrink2(vec2(self.margin(), 0.0)), &pieces, Align::Min);
             }
             _ => {}
         }
     }
 
     fn row_cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo, row: u32, part: bool) {
-        let Some(column) = self.grid.columns.get(cell.col_nr).copied() else { return };
+        let Some(column) = self.visible.get(cell.col_nr).copied() else { return };
         let session = self.editor.session();
         let view = session.view();
         let id = view.id(row).to_owned();
@@ -240,10 +324,20 @@ impl Drawing<'_> {
             if !typing {
                 access::name(&response, Role::Cell, &label(), &text);
             }
+            let selected = self.is_selected(&id, column);
             response.ctx.accesskit_node_builder(node, |node| {
                 node.set_row_index(cell.row_nr as usize);
                 node.set_column_index(cell.col_nr);
+                node.set_selected(selected);
             });
+            if self.is_current(&id, column) {
+                // The grid has the focus; this is where in it.
+                let current = node.accesskit_id();
+                response.ctx.accesskit_node_builder(focus_id(), |node| node.set_active_descendant(current));
+            }
+        }
+        if self.spanned.is_some() && self.is_selected(&id, column) {
+            ui.painter().rect_filled(rect, 0.0, style::palette(ui).selected);
         }
         if response.double_clicked() {
             self.gestures.push(Gesture::Edit { id: id.clone(), column });
@@ -256,6 +350,7 @@ impl Drawing<'_> {
             self.draft_ui(ui, rect, &label());
             return;
         }
+        self.menu_ui(&response, &id, column);
         let marks = lines::marks(session, row);
         let old = self.old_text(row, column, &text, marks);
         if let Some(old) = &old {
@@ -263,7 +358,7 @@ impl Drawing<'_> {
         }
         self.paint_cell(ui, rect, row, part, column, &text, old.as_deref(), marks);
         let palette = style::palette(ui);
-        if self.grid.cursor.as_ref().is_some_and(|(on, in_column)| *on == id && *in_column == column) {
+        if self.is_current(&id, column) {
             let stroke = Stroke::new(if self.focused { 2.0 } else { 1.0 }, palette.accent);
             ui.painter().rect_stroke(rect.shrink(1.0), 2.0, stroke, StrokeKind::Inside);
         }
@@ -273,6 +368,24 @@ impl Drawing<'_> {
         if let Some(help) = self.help(row, column) {
             response.on_hover_text_at_pointer(help);
         }
+    }
+
+    /// Size of ordinary text, points.
+    fn size(&self) -> f32 {
+        if self.compact { 12.5 } else { 13.5 }
+    }
+
+    /// Space left and right of a cell's text, points.
+    fn margin(&self) -> f32 {
+        if self.compact { MARGIN - 2.0 } else { MARGIN }
+    }
+
+    fn is_current(&self, id: &str, column: Column) -> bool {
+        self.grid.cursor.as_ref().is_some_and(|(on, in_column)| *on == id && *in_column == column)
+    }
+
+    fn is_selected(&self, id: &str, column: Column) -> bool {
+        self.grid.selected.contains(id) && self.spanned.as_ref().is_none_or(|columns| columns.contains(&column))
     }
 
     /// What a changed cell said before the shown what-if.
@@ -289,17 +402,12 @@ impl Drawing<'_> {
         let old = match column {
             Column::Troops => state.personnel().to_string(),
             Column::Status => state.status.map_or("not reported", |status| status.words()).to_owned(),
-            Column::Who | Column::What | Column::Formation | Column::Domain | Column::Note => {
-                let record = layer::attributes(baseline, below, id)?;
-                match column {
-                    Column::Who => place::place_name(&record.contributor),
-                    Column::What => record.element,
-                    Column::Formation => record.formation,
-                    Column::Domain => record.domain.map_or("", |domain| domain.code()).to_owned(),
-                    _ => record.note,
-                }
-            }
             Column::LastReport | Column::Source => return None,
+            _ => {
+                let field = column.field()?;
+                let stored = field.of(&layer::attributes(baseline, below, id)?);
+                if matches!(column, Column::Who | Column::Where) { place::place_name(&stored) } else { stored }
+            }
         };
         (old != now).then_some(old)
     }
@@ -319,8 +427,8 @@ impl Drawing<'_> {
         let palette = style::palette(ui);
         let view = self.editor.session().view();
         let at = view.row(row);
-        let font = style::font(13.5);
-        let mut inner = rect.shrink2(vec2(MARGIN, 0.0));
+        let font = style::font(self.size());
+        let mut inner = rect.shrink2(vec2(self.margin(), 0.0));
         let base = if marks.pale || marks.removed { palette.pale } else { palette.text };
         if column == Column::Who && (marks.changed || marks.added) {
             let edge = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
@@ -334,16 +442,17 @@ impl Drawing<'_> {
                 self.paint_changed(ui, inner, &name, old, base, struck, Align::Min);
             }
             Column::What => {
-                let small = what_more(self.editor, row, part);
+                let why = what_more(self.editor, row, part);
                 let colour = if marks.pale || marks.removed { palette.pale } else { palette.weak };
-                let weak = Piece { text: &small, font: style::font(12.0), colour: palette.pale, struck: false };
                 let old_piece =
                     old.map(|old| Piece { text: old, font: font.clone(), colour: palette.pale, struck: true });
                 let mut pieces: Vec<Piece<'_>> = old_piece.into_iter().collect();
-                pieces.push(Piece { text, font, colour, struck });
-                if !small.is_empty() {
-                    pieces.push(weak);
+                // Why it does not count matters more than what it is, so it is not what gets cut off.
+                if !why.is_empty() {
+                    pieces.push(Piece { text: &why, font: font.clone(), colour: palette.pale, struck: false });
                 }
+                let font = if why.is_empty() { font } else { style::font(self.size() - 1.5) };
+                pieces.push(Piece { text, font, colour, struck });
                 paint::pieces(ui, inner, &pieces, Align::Min);
             }
             Column::Troops => {
@@ -352,12 +461,7 @@ impl Drawing<'_> {
                     if unknown || matches!(at.kind, Kind::Unknown | Kind::TooOld) { palette.pale } else { base };
                 self.paint_changed(ui, inner, text, old, colour, struck, Align::Max);
             }
-            Column::Status
-            | Column::LastReport
-            | Column::Source
-            | Column::Formation
-            | Column::Domain
-            | Column::Note => {
+            _ => {
                 let colour = if marks.pale || marks.removed { palette.pale } else { palette.weak };
                 self.paint_changed(ui, inner, text, old, colour, struck, Align::Min);
             }
@@ -378,12 +482,29 @@ impl Drawing<'_> {
         let palette = style::palette(ui);
         let mut pieces = Vec::new();
         if let Some(old) = old {
-            pieces.push(Piece { text: old, font: style::font(12.5), colour: palette.pale, struck: true });
+            pieces.push(Piece { text: old, font: style::font(self.size() - 1.0), colour: palette.pale, struck: true });
         }
-        let font = if old.is_some() { style::strong_font(13.5) } else { style::font(13.5) };
+        let font = if old.is_some() { style::strong_font(self.size()) } else { style::font(self.size()) };
         let colour = if old.is_some() { palette.text } else { colour };
         pieces.push(Piece { text, font, colour, struck });
         paint::pieces(ui, rect, &pieces, align);
+    }
+
+    /// What can be done to a row, at the pointer.
+    fn menu_ui(&mut self, cell: &egui::Response, id: &str, column: Column) {
+        use Action::{Copy, Cut, FillDown, Paste, RemoveRow, RevertRow};
+        if cell.secondary_clicked() && !self.grid.selected.contains(id) {
+            self.gestures.push(Gesture::Click { id: id.to_owned(), column, extend: false, toggle: false });
+        }
+        cell.context_menu(|ui| {
+            let mut chosen = Commands::new();
+            menu::items_ui(ui, self.editor, &[Cut, Copy, Paste, FillDown], &mut chosen);
+            ui.separator();
+            menu::items_ui(ui, self.editor, &[RemoveRow, RevertRow], &mut chosen);
+            if !chosen.is_empty() {
+                self.gestures.push(Gesture::Run(chosen));
+            }
+        });
     }
 
     /// The field that is typed into.
@@ -419,9 +540,11 @@ impl Drawing<'_> {
         }
         if draft.text != before {
             draft.problem = None;
+            draft.completion = Completion::of(draft.column, &draft.text, &draft.before);
         }
         let edge = if wrong { palette.wrong } else { palette.accent };
         ui.painter().rect_stroke(rect.shrink(0.5), 2.0, Stroke::new(2.0, edge), StrokeKind::Inside);
+        offers_ui(&response, draft);
         let (words, problem) = draft_words(self.editor, draft);
         if let Some(words) = words {
             let colour = if problem { palette.wrong } else { palette.text };
@@ -503,7 +626,33 @@ impl Drawing<'_> {
     }
 }
 
-/// What stands small behind the element: that the row is old, or contained in another.
+/// Countries that could be meant, under the field. They are taken when the pointer goes down on them: when it comes up,
+/// the field has lost the focus and the typing is over.
+fn offers_ui(field: &egui::Response, draft: &mut Draft) {
+    if !draft.completion.is_open() {
+        return;
+    }
+    let below = Popup::from_response(field).align(egui::RectAlign::BOTTOM_START).open(true);
+    let below = below.id(Id::unique("countries")).close_behavior(PopupCloseBehavior::IgnoreClicks);
+    let mut chosen = None;
+    below.accessible_name("Countries").show(|ui| {
+        let pressed = ui.input(|input| input.pointer.primary_pressed());
+        for (at, (code, name)) in draft.completion.offered.iter().enumerate() {
+            let picked = at == draft.completion.picked;
+            let response = ui.selectable_label(picked, format!("{name} ({code})"));
+            if pressed && response.contains_pointer() || response.clicked() {
+                chosen = Some(at);
+            }
+        }
+    });
+    if let Some(at) = chosen {
+        draft.completion.picked = at;
+        draft.completion.take(&mut draft.text);
+        field.request_focus();
+    }
+}
+
+/// What stands before the element: that the row is old, or contained in another.
 fn what_more(editor: &Editor, row: u32, part: bool) -> String {
     let view = editor.session().view();
     let at = view.row(row);

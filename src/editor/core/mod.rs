@@ -1,4 +1,9 @@
 //! The editor: commands in, effects out.
+//!
+//! Here: commands, rows, what-ifs, undo. [`files`] opens and saves; [`cells`] puts many cells in one step.
+
+mod cells;
+mod files;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -10,7 +15,7 @@ use super::{
 };
 use crate::{
     document::{Change, Document},
-    file::{self, FileError, Opened},
+    file::{self, Opened},
     model::{CountingRule, Dataset, Date, Personnel, Strength, place},
     report::words,
     scenario::{Patch, Scenario, ScenarioId},
@@ -25,6 +30,9 @@ pub struct Editor {
     ticket: u64,
     notice: u64,
 }
+
+/// Zero: over a row without a number it is asked about, because an empty cell is not a zero.
+const NONE_THERE: Personnel = Personnel::Known(Strength::exact(0));
 
 /// What a gesture is called in menus, and what it does.
 struct Step {
@@ -73,6 +81,7 @@ impl Editor {
                 let label = format!("{} of {}", field.title(), self.row_name(&id));
                 self.edit(label, &id, |ground| ground.field(&id, field, &text));
             }
+            Command::PutCells { what, cells } => self.put_cells(what, &cells),
             Command::SetWhy { scenario, id, why } => {
                 let label = format!("Reason for {}", self.row_name(&id));
                 self.edit_in(&scenario, label, &id, |ground| ground.why(&id, &why));
@@ -81,6 +90,10 @@ impl Editor {
                 let how = if open { "for good" } else { "until the next report" };
                 let label = format!("{}: {how}", self.row_name(&id));
                 self.edit_in(&scenario, label, &id, |ground| ground.open(&id, open));
+            }
+            Command::SetFrom { scenario, id, from } => {
+                let label = format!("{}: from {from}", self.row_name(&id));
+                self.edit_in(&scenario, label, &id, |ground| ground.from(&id, from));
             }
             Command::RemoveRows(ids) => {
                 let label = format!("Remove {}", self.rows_name(&ids));
@@ -104,6 +117,7 @@ impl Editor {
                 self.after_save = None;
                 self.tell(Tone::Error, why);
             }
+            Command::Failed(why) => self.tell(Tone::Error, why),
             Command::Loaded { ticket, path, result } => self.loaded(ticket, path, result),
             Command::Saved { path, revision, rule, result } => return self.saved(path, revision, rule, result),
             Command::Answer(answer) => return self.answer(answer),
@@ -141,6 +155,24 @@ impl Editor {
             Action::Commands => return vec![Effect::ListCommands],
             Action::Help => return vec![Effect::ShowHelp],
             Action::About => return vec![Effect::ShowAbout],
+            Action::Example => self.example(),
+            Action::NewWindow
+            | Action::Copy
+            | Action::Cut
+            | Action::Paste
+            | Action::FillDown
+            | Action::SelectAll
+            | Action::ToggleWhatIfs
+            | Action::ToggleCharts
+            | Action::ZoomIn
+            | Action::ZoomOut
+            | Action::ZoomReset
+            | Action::ThemeLight
+            | Action::ThemeDark
+            | Action::ThemeSystem
+            | Action::ResetLayout
+            | Action::NextPane
+            | Action::PreviousPane => return vec![Effect::Window(action)],
             Action::RenameWhatIf => {}
         }
         Vec::new()
@@ -156,7 +188,9 @@ impl Editor {
             Action::NewOnShown | Action::DuplicateWhatIf | Action::RenameWhatIf | Action::DeleteWhatIf => {
                 session.shown.is_none().then_some("Show a what-if first")
             }
-            Action::RemoveRow => no_rows,
+            Action::RemoveRow | Action::Copy | Action::Cut | Action::FillDown => no_rows,
+            Action::Paste => no_rows.map(|_| "Select the cell to begin at first"),
+            Action::Example => self.example_rows().is_none().then_some("Only in the dataset that comes with Muster"),
             Action::RevertRow => no_rows.or_else(|| {
                 let edits = session.shown().map(|scenario| &scenario.edits);
                 let any = edits.is_some_and(|edits| session.selected.iter().any(|id| edits.contains_key(id)));
@@ -172,6 +206,13 @@ impl Editor {
         let made = self.with_ground(|ground| ground.troops(id, text)).map_err(|why| why.to_string())?;
         let typed = made.edit.as_ref().and_then(|edit| typed_number(edit, self.session.rule.day));
         Ok(typed.unwrap_or(Personnel::Unknown))
+    }
+
+    /// Why a what-if cannot be called `name`; `None` when it can.
+    pub fn name_refused(&self, scenario: &str, name: &str) -> Option<String> {
+        let old = self.session.document.scenario(scenario)?;
+        let renamed = Scenario { name: name.trim().to_owned(), ..(**old).clone() };
+        self.session.document.check_scenario(&renamed).err().map(|refused| format!("{refused}"))
     }
 
     /// Why a typed attribute cannot be taken.
@@ -196,14 +237,13 @@ impl Editor {
     fn set_troops(&mut self, id: &str, text: &str) {
         let view = self.session.view();
         let now = view.find(id).map(|row| view.row(row).shown_number());
-        let zero = Personnel::Known(Strength::exact(0));
         let made = self.with_ground(|ground| ground.troops(id, text));
         let typed = made
             .as_ref()
             .ok()
             .and_then(|made| made.edit.as_ref())
             .and_then(|edit| typed_number(edit, self.session.rule.day));
-        if now == Some(Personnel::Unknown) && typed == Some(zero) {
+        if now == Some(Personnel::Unknown) && typed == Some(NONE_THERE) {
             let row = self.row_name(id);
             self.session.question = Some(Question::NoneThere { id: id.to_owned(), row });
             return;
@@ -434,120 +474,6 @@ impl Editor {
         };
         if let Some(day) = day {
             self.look(CountingRule { day, ..self.session.rule.clone() });
-        }
-    }
-
-    // Files.
-
-    /// Asks about unsaved changes first.
-    fn before_losing(&mut self, next: Next) -> Vec<Effect> {
-        if self.session.saving && next == Next::Quit {
-            self.after_save = Some(next);
-            return Vec::new();
-        }
-        if self.session.is_modified() {
-            self.session.question = Some(Question::Unsaved(next));
-            return Vec::new();
-        }
-        self.go_on(next)
-    }
-
-    fn go_on(&mut self, next: Next) -> Vec<Effect> {
-        match next {
-            Next::Quit => return vec![Effect::Quit],
-            Next::PickOpen => return vec![Effect::PickOpen],
-            Next::Open(path) => return self.load(path),
-            Next::OpenShipped => self.replace(Self::shipped()),
-            Next::New => self.replace(Self::empty()),
-        }
-        Vec::new()
-    }
-
-    fn replace(&mut self, other: Self) {
-        let (generation, selection) = (self.session.generation + 1, self.session.selection + 1);
-        let (ticket, notice) = (self.ticket, self.notice);
-        *self = other;
-        (self.session.generation, self.session.selection) = (generation, selection);
-        (self.ticket, self.notice) = (ticket + 1, notice + self.notice);
-    }
-
-    fn load(&mut self, path: PathBuf) -> Vec<Effect> {
-        self.ticket += 1;
-        vec![Effect::Load { ticket: self.ticket, path }]
-    }
-
-    fn loaded(&mut self, ticket: u64, path: PathBuf, result: Result<Box<Opened>, FileError>) {
-        if ticket != self.ticket {
-            return;
-        }
-        match result {
-            Ok(opened) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                self.replace(Self::of(*opened, Some(path), name));
-            }
-            Err(error) => self.tell(Tone::Error, format!("Not opened: {error}")),
-        }
-    }
-
-    fn tell_findings(&mut self, report: &file::Report) {
-        const SHOWN: usize = 5;
-        let findings = &report.findings;
-        if findings.is_empty() {
-            return;
-        }
-        let mut text = match findings.len() {
-            1 => "Opened. One thing in it is odd:".to_owned(),
-            n => format!("Opened. {n} things in it are odd:"),
-        };
-        for finding in findings.iter().take(SHOWN) {
-            text.push_str(&format!("\n{finding}"));
-        }
-        if findings.len() > SHOWN {
-            text.push_str(&format!("\nand {} more; `muster check` lists them all", findings.len() - SHOWN));
-        }
-        self.tell(Tone::Warning, text);
-    }
-
-    fn save(&mut self) -> Vec<Effect> {
-        match self.session.path.clone() {
-            Some(path) => self.write(path),
-            None => vec![self.pick_save()],
-        }
-    }
-
-    fn pick_save(&self) -> Effect {
-        Effect::PickSave { suggested: self.session.suggested_name() }
-    }
-
-    /// A snapshot goes out; the rule on screen becomes the file's when it has reached the disk.
-    fn write(&mut self, path: PathBuf) -> Vec<Effect> {
-        let mut document = Box::new(self.session.document.clone());
-        document.counting = self.session.rule.clone();
-        self.session.saving = true;
-        vec![Effect::Write { path, document, revision: self.session.history.revision() }]
-    }
-
-    fn saved(
-        &mut self,
-        path: PathBuf,
-        revision: u64,
-        rule: CountingRule,
-        result: Result<(), FileError>,
-    ) -> Vec<Effect> {
-        self.session.saving = false;
-        let next = self.after_save.take();
-        match result {
-            Ok(()) => {
-                self.tell(Tone::Info, format!("Saved {}", path.display()));
-                self.session.document.counting = rule;
-                self.session.path = Some(path);
-                self.session.history.mark_saved(revision);
-                next.map_or_else(Vec::new, |next| self.before_losing(next))
-            }
-            Err(error) => {
-                self.tell(Tone::Error, format!("{error}"));
-                Vec::new()
-            }
         }
     }
 
