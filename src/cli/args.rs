@@ -151,6 +151,8 @@ pub struct Edit {
 pub enum By {
     Host,
     Contributor,
+    /// A contributor in a host.
+    Cell,
     Formation,
     Domain,
     Status,

@@ -1,7 +1,5 @@
 //! `muster edit`: the gestures of the window as options.
 
-use std::sync::Arc;
-
 use super::{CliError, args, complain, find, open};
 use crate::{
     document::Document,
@@ -11,7 +9,7 @@ use crate::{
         Date, Personnel, Status,
         reading::{self, Value},
     },
-    scenario::{Baseline, Patch, Scenario},
+    scenario::{Patch, Scenario},
 };
 
 /// Changes the file's what-if and writes it.
@@ -60,7 +58,7 @@ fn target(document: &mut Document, edit: &args::Edit) -> Result<String, CliError
 }
 
 fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(), CliError> {
-    let baseline = Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own()));
+    let baseline = super::baseline(document);
     let day = edit.day.unwrap_or(document.counting.day);
     let mut put = |id: &str, operate: &dyn Fn(&Ground<'_>) -> Result<Made, NotDone>| -> Result<(), CliError> {
         let chain = document.chain(scenario);

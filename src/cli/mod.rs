@@ -102,12 +102,13 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
         Command::Totals { file, scenario, counting, by, format } => {
             let document = open(file.as_deref())?;
             let rule = rule(&document, counting)?;
-            let (name, view) = view(&document, scenario.as_deref(), &rule)?;
+            let (name, chain) = layers(&document, scenario.as_deref())?;
+            let view = reported(&document, &rule)?.under(&chain);
             let axis = axis(*by);
             match format {
-                TotalsFormat::Table => totals::table(out, &name, &view, axis)?,
+                TotalsFormat::Table => totals::table(out, name, &view, axis)?,
                 TotalsFormat::Csv => totals::csv(out, &view, axis)?,
-                TotalsFormat::Json => totals::json(out, &name, &view, axis)?,
+                TotalsFormat::Json => totals::json(out, name, &view, axis)?,
             }
         }
         Command::Edit(edit) => edit::run(edit)?,
@@ -148,6 +149,7 @@ const fn axis(by: By) -> Axis {
     match by {
         By::Host => Axis::Host,
         By::Contributor => Axis::Contributor,
+        By::Cell => Axis::Cell,
         By::Formation => Axis::Formation,
         By::Domain => Axis::Domain,
         By::Status => Axis::Status,
@@ -216,29 +218,27 @@ fn find<'a>(document: &'a Document, scenario: &str) -> Result<Option<&'a Arc<Sce
     })
 }
 
-fn baseline_view(document: &Document, rule: &CountingRule) -> Result<View, CliError> {
-    let baseline = Arc::new(Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own())));
-    View::baseline(baseline, rule).map_err(|group| format!("there is no group “{group}” in the file").into())
+fn baseline(document: &Document) -> Arc<Baseline> {
+    Arc::new(Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own())))
 }
 
-fn view(document: &Document, scenario: Option<&str>, rule: &CountingRule) -> Result<(String, View), CliError> {
-    let mut view = baseline_view(document, rule)?;
-    let Some(scenario) = scenario.map(|name| find(document, name)).transpose()?.flatten() else {
-        return Ok((totals::REPORTED.to_owned(), view));
-    };
-    let chain = document.chain(&scenario.id);
-    for at in 1..=chain.len() {
-        view = View::derive(&view, &chain[..at]);
-    }
-    Ok((scenario.name.clone(), view))
+/// What is reported, under a rule.
+fn reported(document: &Document, rule: &CountingRule) -> Result<View, CliError> {
+    View::baseline(baseline(document), rule).map_err(|group| format!("there is no group “{group}” in the file").into())
+}
+
+/// The name and the chain of a what-if; of the baseline without one.
+fn layers<'a>(document: &'a Document, scenario: Option<&str>) -> Result<(&'a str, Vec<Arc<Scenario>>), CliError> {
+    let found = scenario.map(|name| find(document, name)).transpose()?.flatten();
+    Ok(found.map_or((totals::REPORTED, Vec::new()), |found| (&found.name, document.chain(&found.id))))
 }
 
 fn scenarios(out: &mut impl Write, document: &Document) -> Result<(), CliError> {
     let rule = &document.counting;
-    let reported = baseline_view(document, rule)?;
+    let reported = reported(document, rule)?;
     let mut lines = vec![(totals::REPORTED.to_owned(), *reported.sum(), String::new())];
     for scenario in document.scenarios() {
-        let (_, view) = view(document, Some(&scenario.name), rule)?;
+        let view = reported.under(&document.chain(&scenario.id));
         let changes = match scenario.edits.len() {
             1 => "1 change".to_owned(),
             n => format!("{n} changes"),
@@ -266,7 +266,7 @@ fn changes(
         Some(name) => find(document, name)?.into_iter().collect(),
         None => document.scenarios().iter().collect(),
     };
-    let baseline = Baseline::new(Arc::clone(document.dataset()), Arc::clone(document.own()));
+    let baseline = baseline(document);
     let mut json = Vec::new();
     for one in shown {
         let chain = document.chain(&one.id);

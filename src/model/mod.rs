@@ -1,14 +1,15 @@
 //! Nouns and arithmetic: what a deployment dataset is made of.
 //!
 //! Here: dates, strengths and how people write them, statuses, countries and joined hosts, the counting rule, sources,
-//! groups, claims, and the dense [`Dataset`] that holds them. This room knows nothing of what-ifs, files, commands or
-//! windows, and imports from none of them. Start reading at [`dataset`].
+//! groups, claims, text that is safe in a spreadsheet, and the dense [`Dataset`] that holds them. This room knows
+//! nothing of what-ifs, files, commands or windows, and imports from none of them. Start reading at [`dataset`].
 
 pub mod claim;
 pub mod counting;
 pub mod dataset;
 pub mod date;
 pub mod figure;
+pub mod guard;
 pub mod place;
 pub mod reading;
 pub mod records;

@@ -150,6 +150,11 @@ pub fn place_name(host_or_contributor: &str) -> String {
     }
 }
 
+/// A contributor in a host: "Germany in Lithuania".
+pub fn pair_name(contributor: &str, host: &str) -> String {
+    format!("{} in {}", place_name(contributor), place_name(host))
+}
+
 #[cfg(test)]
 #[rustfmt::skip] // tables of cases stay packed
 mod tests {

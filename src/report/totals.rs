@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    model::{CountingRule, Scope, grouped},
+    model::{CountingRule, Scope, grouped, guard::guarded},
     scenario::{Axis, Line, Sum, View},
 };
 
@@ -48,30 +48,16 @@ pub fn table(out: &mut impl Write, scenario: &str, view: &View, axis: Axis) -> i
 /// Totals as CSV: a header, a line per key, and no total, which is the sum of the lines.
 pub fn csv(out: &mut impl Write, view: &View, axis: Axis) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(COLUMNS)?;
+    table.write_record(["key", "name"].into_iter().chain(number_names()))?;
     for line in view.lines(axis) {
-        let mut record = vec![line.key.clone(), line.name.clone()];
+        let mut record = vec![guarded(&line.key).into_owned(), guarded(&line.name).into_owned()];
         record.extend(numbers(&line.sum).map(|(_, number)| number.to_string()));
         table.write_record(&record)?;
     }
     table.flush()
 }
 
-const COLUMNS: [&str; 12] = [
-    "key",
-    "name",
-    "low",
-    "best",
-    "high",
-    "open_above",
-    "contributions",
-    "unknown",
-    "too_old",
-    "older",
-    "part_of",
-    "not_counted",
-];
-
+/// Every number of a sum, named and in the order of the columns.
 fn numbers(sum: &Sum) -> [(&'static str, u64); 10] {
     [
         ("low", sum.low),
@@ -87,22 +73,31 @@ fn numbers(sum: &Sum) -> [(&'static str, u64); 10] {
     ]
 }
 
+/// The columns of [`numbers`].
+fn number_names() -> impl Iterator<Item = &'static str> {
+    numbers(&Sum::default()).into_iter().map(|(name, _)| name)
+}
+
+/// Every number of a sum as the fields of a JSON object.
+fn numbers_as_json(sum: &Sum) -> Map<String, Value> {
+    numbers(sum).into_iter().map(|(name, number)| (name.to_owned(), json!(number))).collect()
+}
+
 /// Totals as JSON: the complete rule, the lines, the total.
 pub fn json(out: &mut impl Write, scenario: &str, view: &View, axis: Axis) -> io::Result<()> {
-    let object = |sum: &Sum, head: &[(&str, &str)]| {
-        let mut object = Map::new();
-        object.extend(head.iter().map(|(key, text)| ((*key).to_owned(), json!(text))));
-        object.extend(numbers(sum).map(|(key, number)| (key.to_owned(), json!(number))));
-        Value::Object(object)
+    let row = |line: &Line| {
+        let mut row = numbers_as_json(&line.sum);
+        row.insert("key".to_owned(), json!(line.key));
+        row.insert("name".to_owned(), json!(line.name));
+        row
     };
-    let rows: Vec<Value> =
-        view.lines(axis).iter().map(|line| object(&line.sum, &[("key", &line.key), ("name", &line.name)])).collect();
+    let rows: Vec<_> = view.lines(axis).iter().map(row).collect();
     let whole = json!({
         "scenario": scenario,
         "counting": rule_as_json(view.rule()),
         "by": axis.code(),
         "rows": rows,
-        "total": object(view.sum(), &[]),
+        "total": numbers_as_json(view.sum()),
     });
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)

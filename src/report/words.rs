@@ -9,7 +9,7 @@ use crate::{
 
 /// "Germany in Lithuania".
 pub fn row_name(row: &Contribution<'_>) -> String {
-    format!("{} in {}", place::place_name(row.contributor), place::place_name(row.host))
+    place::pair_name(row.contributor, row.host)
 }
 
 /// A change in plain words.

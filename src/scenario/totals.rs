@@ -123,6 +123,8 @@ pub enum Axis {
     Host,
     /// Contributing nation.
     Contributor,
+    /// Contributor in a host.
+    Cell,
     /// Formation.
     Formation,
     /// Domain.
@@ -137,6 +139,7 @@ impl Axis {
         match self {
             Self::Host => "host",
             Self::Contributor => "contributor",
+            Self::Cell => "cell",
             Self::Formation => "formation",
             Self::Domain => "domain",
             Self::Status => "status",
@@ -147,7 +150,7 @@ impl Axis {
 /// One line of a grouped sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Code, or the name where there is no code.
+    /// Code, or the name where there is no code; of a cell both with a dot between, as ids have it: "DEU.LTU".
     pub key: String,
     /// Name on screen.
     pub name: String,

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    baseline::{Baseline, Places},
+    baseline::{Baseline, Cell, Places},
     edit::Op,
     layer::{self, Layered},
     scenario::Scenario,
@@ -216,6 +216,12 @@ impl View {
         }
         view.update(chain, &touched, &fresh, linked, true);
         view
+    }
+
+    /// The view of the last what-if of `chain`, over this view of the baseline.
+    #[must_use]
+    pub fn under(&self, chain: &[Arc<Scenario>]) -> Self {
+        (1..=chain.len()).fold(self.clone(), |below, at| Self::derive(&below, &chain[..at]))
     }
 
     /// Makes the view right again after the strength or status of one row has changed in a what-if of `chain` (the chain of
@@ -440,6 +446,7 @@ impl View {
         let mut lines: Vec<Line> = match axis {
             Axis::Host => named(places.hosts.words(), &self.totals.by_host, place::place_name),
             Axis::Contributor => named(places.contributors.words(), &self.totals.by_contributor, place::place_name),
+            Axis::Cell => self.cells(),
             Axis::Status => named(Status::ALL.map(Status::code).into_iter(), &self.totals.by_status, |code| {
                 Status::from_code(code).map_or_else(String::new, |status| status.words().to_owned())
             }),
@@ -449,6 +456,18 @@ impl View {
         lines.retain(|line| !line.sum.is_empty());
         lines.sort_by(|a, b| b.sum.best.cmp(&a.sum.best).then_with(|| a.key.cmp(&b.key)));
         lines
+    }
+
+    fn cells(&self) -> Vec<Line> {
+        let line = |(cell, by_status): (&Cell, &[Sum; 5])| {
+            let (who, at) = (self.places.contributors.get(cell.who), self.places.hosts.get(cell.at));
+            let mut sum = Sum::default();
+            for one in by_status {
+                sum.merge(one);
+            }
+            Line { key: format!("{who}.{at}"), name: place::pair_name(who, at), sum }
+        };
+        self.places.cells().iter().zip(&self.totals.by_cell).map(line).collect()
     }
 
     fn grouped<'a>(&'a self, key: impl Fn(&Contribution<'a>) -> &'a str) -> Vec<Line> {

@@ -81,7 +81,7 @@ fn shown(editor: &Editor) -> Option<ScenarioId> {
 
 /// What a reader of a view can see of it; two views of the same are equal in all of this.
 fn visible(view: &View) -> (Vec<String>, Vec<String>) {
-    let axes = [Axis::Host, Axis::Contributor, Axis::Formation, Axis::Domain, Axis::Status];
+    let axes = [Axis::Host, Axis::Contributor, Axis::Cell, Axis::Formation, Axis::Domain, Axis::Status];
     let mut sums = vec![format!("all {:?}", view.sum())];
     sums.extend(axes.into_iter().flat_map(|axis| view.lines(axis)).map(|line| format!("{line:?}")));
     sums.extend(view.totals().by_status.iter().map(|sum| format!("{sum:?}")));

@@ -107,7 +107,7 @@ const COLUMNS: [&str; 10] =
 
 #[test]
 fn totals_say_the_same_in_every_form() {
-    for by in ["host", "contributor", "formation", "domain", "status"] {
+    for by in ["host", "contributor", "cell", "formation", "domain", "status"] {
         let json = json_of(&["totals", "--by", by, "--format", "json"]);
         assert_eq!((&json["by"], &json["scenario"]), (&json!(by), &json!("Reported")));
         let keys: Vec<&String> = json.as_object().expect("an object").keys().collect();
@@ -149,6 +149,17 @@ fn totals_say_the_same_in_every_form() {
     let text = muster(["totals"]).done();
     assert!(text.lines().any(|line| line.starts_with("Estonia, Latvia, Lithuania (not split) ")), "{text}");
     assert_eq!(muster(["totals", "--format", "table", "--by", "host"]).done(), text, "what is usual need not be said");
+}
+
+/// What was typed is text in a spreadsheet, not a formula.
+#[test]
+fn nothing_in_totals_runs_in_a_spreadsheet() {
+    let text = golden_file("records").replace("\"Ruritania\"", "\"=Ruritania\"");
+    let folder = folder();
+    let path = file_in(folder.path(), "records.json", &text);
+    let options = ["--by", "contributor", "--hosts", "all", "--max-age", "any", "--format", "csv"];
+    let csv = muster(["totals", arg(&path)].iter().chain(&options)).done();
+    assert!(csv.contains("\n'=Ruritania,'=Ruritania,1,2,4,1,"), "{csv}");
 }
 
 #[test]
@@ -587,7 +598,7 @@ fn wrong_arguments_are_refused() {
         (&["totals", "--hosts", "LTU,ltu"], "is neither a group"),
         (&["totals", "--hosts", ""], "is neither a group"),
         (&["totals", "--own-troops", "maybe"], "[possible values: yes, no]"),
-        (&["totals", "--by", "city"], "[possible values: host, contributor, formation, domain, status]"),
+        (&["totals", "--by", "city"], "[possible values: host, contributor, cell, formation, domain, status]"),
         (&["totals", "--format", "xml"], "[possible values: table, csv, json]"),
         (&["totals", "--scenario", "Nothing"], "there is no what-if “Nothing” in the file; it has none"),
         (&["totals", arg(&path), "more"], "unexpected argument 'more'"),

@@ -14,13 +14,17 @@ mod sniff;
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, fmt, io};
+use std::{fmt, io};
 
 pub use export::export;
 pub use import::{Imported, import, import_reader};
 
 use super::json::raw::quoted;
-use crate::model::{reading, strength::ReversedBounds};
+use crate::model::{
+    guard::{guarded, unguarded},
+    reading,
+    strength::ReversedBounds,
+};
 
 /// The columns, in the order they are written; those of the contribution first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,37 +121,6 @@ impl Column {
 impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-/// Whether a spreadsheet may run a cell that begins so: the signs of OWASP's list, also in their wide forms, which
-/// East Asian versions take for the narrow ones.
-fn starts_formula(first: char) -> bool {
-    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
-}
-
-/// Whether `text` needs the apostrophe in front: it begins a formula, or with an apostrophe before such a beginning or
-/// before another apostrophe, which would be taken for ours.
-fn needs_guard(text: &str) -> bool {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some('\'') => chars.next().is_some_and(|next| next == '\'' || starts_formula(next)),
-        Some(first) => starts_formula(first),
-        None => false,
-    }
-}
-
-/// A text cell as it is written: text that a spreadsheet would run gets an apostrophe in front, and so does text that
-/// already looks like that, so that [`unguarded`] gives exactly `text` back (promise 14).
-pub fn guarded(text: &str) -> Cow<'_, str> {
-    if needs_guard(text) { format!("'{text}").into() } else { text.into() }
-}
-
-/// The text of a cell: without the one apostrophe that [`guarded`] puts in front.
-pub fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if text.starts_with(|first| first == '\'' || starts_formula(first)) => text,
-        _ => cell,
     }
 }
 
