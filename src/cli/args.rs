@@ -46,6 +46,21 @@ pub enum Command {
         /// The file.
         file: PathBuf,
     },
+    /// Hold the totals that sources published against the sums of reports.
+    ///
+    /// Each is checked on its own day and for its own statuses, by reports of the last 18 months in all hosts, own
+    /// troops included, whatever the file's rule. "Above" and "below" say where the sum of reports lies; "cannot tell"
+    /// that a row has no number, is too old or lies only partly inside.
+    Claims {
+        /// The file; the shipped dataset when absent.
+        file: Option<PathBuf>,
+        /// A what-if by name or id; "Reported" when absent.
+        #[arg(long)]
+        scenario: Option<String>,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "table")]
+        format: TotalsFormat,
+    },
     /// List the changes of what-ifs in words.
     Changes {
         /// The file.
@@ -158,7 +173,7 @@ pub enum By {
     Status,
 }
 
-/// How totals are printed.
+/// How tables of numbers are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "named as the words on the command line")]
 pub enum TotalsFormat {

@@ -20,7 +20,7 @@ use crate::{
     document::Document,
     file::{self, FileError, Opened},
     model::{CountingRule, Scope, Status, StatusSet, grouped, grouped_signed, place},
-    report::{totals, words},
+    report::{claims, totals, words},
     scenario::{Axis, Baseline, Op, Scenario, View},
 };
 
@@ -109,6 +109,16 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
                 TotalsFormat::Table => totals::table(out, name, &view, axis)?,
                 TotalsFormat::Csv => totals::csv(out, &view, axis)?,
                 TotalsFormat::Json => totals::json(out, name, &view, axis)?,
+            }
+        }
+        Command::Claims { file, scenario, format } => {
+            let document = open(file.as_deref())?;
+            let (name, chain) = layers(&document, scenario.as_deref())?;
+            let checked = claims::check_all(&baseline(&document), &chain);
+            match format {
+                TotalsFormat::Table => claims::table(out, name, &checked)?,
+                TotalsFormat::Csv => claims::csv(out, &checked)?,
+                TotalsFormat::Json => claims::json(out, name, &checked)?,
             }
         }
         Command::Edit(edit) => edit::run(edit)?,

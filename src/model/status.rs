@@ -68,8 +68,8 @@ impl fmt::Display for Status {
     }
 }
 
-/// A set of statuses a rule or a claim counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// A set of statuses a rule or a claim counts. Ordered so that sets can be sorted; the order means nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatusSet(u8);
 
 impl StatusSet {

@@ -79,7 +79,7 @@ fn number_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Every number of a sum as the fields of a JSON object.
-fn numbers_as_json(sum: &Sum) -> Map<String, Value> {
+pub(super) fn numbers_as_json(sum: &Sum) -> Map<String, Value> {
     numbers(sum).into_iter().map(|(name, number)| (name.to_owned(), json!(number))).collect()
 }
 

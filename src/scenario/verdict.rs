@@ -1,12 +1,14 @@
 //! Published totals against the sum of reports (rule of counting 7). Informs; decides nothing.
+//!
+//! A claim has a counting rule of its own ([`rule`]): what the file or the window counts by has no say here, so a claim
+//! means the same whatever is on screen. Knows no words beyond the verdict's own. Start reading at [`check`].
 
 use std::{collections::BTreeSet, num::NonZeroU32};
 
 use super::{
-    baseline::Baseline,
     layer::Layered,
     totals::Sum,
-    view::{Kind, View},
+    view::{Kind, Row, View},
 };
 use crate::model::{Claim, ClaimKind, CountingRule, Scope, Tolerance, place};
 
@@ -24,6 +26,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them; those that decide something first.
+    pub const ALL: [Self; 4] = [Self::Above, Self::Below, Self::Agrees, Self::CannotTell];
+
     /// The words in tables and on screen.
     pub const fn words(self) -> &'static str {
         match self {
@@ -33,15 +38,37 @@ impl Verdict {
             Self::CannotTell => "cannot tell",
         }
     }
+
+    /// Whether the reports are enough to compare.
+    pub const fn is_decided(self) -> bool {
+        !matches!(self, Self::CannotTell)
+    }
+}
+
+/// The rows a claim is about, by what became of them, and their sum. Rows are numbers in the view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The sum; rows only partly inside are among its unknown ones.
+    pub sum: Sum,
+    /// Counted with a number.
+    pub counted: Vec<u32>,
+    /// Counted without a number.
+    pub unknown: Vec<u32>,
+    /// Of a joined host that the claim names only in part: its share of the number is not known.
+    pub partly: Vec<u32>,
+    /// Left out: the last report is too old.
+    pub too_old: Vec<u32>,
 }
 
 /// A claim held against the reports of its day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// What was found: persons for a total, per cent for a share; `None` for a text, or a share of something unknown.
     pub found: Option<[u64; 3]>,
-    /// Rows behind it (for a share: behind the whole).
-    pub sum: Sum,
+    /// The rows behind it; for a share those of the whole.
+    pub selection: Selection,
+    /// For a share, the rows of the part.
+    pub part: Option<Selection>,
     /// The verdict.
     pub verdict: Verdict,
 }
@@ -49,34 +76,45 @@ pub struct Check {
 /// The age at which claims are checked, months.
 pub const MONTHS: NonZeroU32 = NonZeroU32::new(18).unwrap();
 
-/// Holds `claim` against the reports: on its own date, for its own statuses, own troops included, at [`MONTHS`].
-pub fn check(claim: &Claim, baseline: &std::sync::Arc<Baseline>) -> Check {
-    let none = Check { found: None, sum: Sum::default(), verdict: Verdict::CannotTell };
-    if claim.kind == ClaimKind::Text {
-        return none;
-    }
-    let rule = CountingRule {
+/// The rule a claim is checked by: its own date and statuses, [`MONTHS`], every host, own troops included.
+pub fn rule(claim: &Claim) -> CountingRule {
+    CountingRule {
         day: claim.as_of,
         statuses: claim.statuses,
         max_age_months: Some(MONTHS),
         hosts: Scope::All,
         own_troops: true,
-    };
-    let Ok(view) = View::baseline(std::sync::Arc::clone(baseline), &rule) else {
-        return none;
-    };
-    let mut sum = selected(claim, &view, &claim.contributors);
-    let mut found = Some([sum.low, sum.best, sum.high]);
-    if claim.kind == ClaimKind::Share {
-        let whole = selected(claim, &view, &[]);
-        let known = whole.best > 0 && whole.unknown == 0 && whole.too_old == 0;
-        found = known.then(|| [sum.low, sum.best, sum.high].map(|part| per_cent(part, whole.best)));
-        sum = whole;
     }
+}
+
+/// Holds `claim` against a view under the claim's own [`rule`]: of the baseline or of a what-if.
+pub fn check(claim: &Claim, view: &View) -> Check {
+    if claim.kind == ClaimKind::Text {
+        return Check { found: None, selection: Selection::default(), part: None, verdict: Verdict::CannotTell };
+    }
+    debug_assert_eq!(view.rule(), &rule(claim), "a claim is checked by its own rule");
+    let selection = selected(claim, view, &claim.contributors);
+    if claim.kind == ClaimKind::Share {
+        let whole = selected(claim, view, &[]);
+        let found = share(&selection.sum, &whole.sum);
+        return Check { found, verdict: verdict(claim, found, &whole.sum), selection: whole, part: Some(selection) };
+    }
+    let sum = &selection.sum;
+    let found = Some([sum.low, sum.best, sum.high]);
+    Check { found, verdict: verdict(claim, found, sum), selection, part: None }
+}
+
+/// Per cent of the whole; `None` when the whole is not known.
+fn share(part: &Sum, whole: &Sum) -> Option<[u64; 3]> {
+    let known = whole.best > 0 && whole.unknown == 0 && whole.too_old == 0;
+    known.then(|| [part.low, part.best, part.high].map(|part| per_cent(part, whole.best)))
+}
+
+fn verdict(claim: &Claim, found: Option<[u64; 3]>, sum: &Sum) -> Verdict {
     let Some([low, _, high]) = found else {
-        return Check { found, sum, verdict: Verdict::CannotTell };
+        return Verdict::CannotTell;
     };
-    let verdict = if exceeds(claim, low) {
+    if exceeds(claim, low) {
         Verdict::Above
     } else if sum.unknown > 0 || sum.too_old > 0 || sum.contributions == 0 {
         Verdict::CannotTell
@@ -84,13 +122,12 @@ pub fn check(claim: &Claim, baseline: &std::sync::Arc<Baseline>) -> Check {
         Verdict::Below
     } else {
         Verdict::Agrees
-    };
-    Check { found, sum, verdict }
+    }
 }
 
 /// The rows a claim is about, summed: a part whose parent is not among them counts; a host only partly inside makes a
 /// row unknown.
-fn selected(claim: &Claim, view: &View, contributors: &[String]) -> Sum {
+fn selected(claim: &Claim, view: &View, contributors: &[String]) -> Selection {
     let any = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
     let rows: BTreeSet<u32> = view
         .rows()
@@ -102,7 +139,7 @@ fn selected(claim: &Claim, view: &View, contributors: &[String]) -> Sum {
         })
         .map(|(row, _)| row)
         .collect();
-    let mut sum = Sum::default();
+    let mut selection = Selection::default();
     for row in &rows {
         let mut at = view.row(*row);
         if at.kind == Kind::PartOf {
@@ -112,12 +149,31 @@ fn selected(claim: &Claim, view: &View, contributors: &[String]) -> Sum {
             at.kind = at.alone;
         }
         let inside = place::host_codes(view.contribution(*row).host).all(|code| any(&claim.hosts, code));
-        if !inside && matches!(at.kind, Kind::Known | Kind::Unknown) {
-            at = super::view::Row { kind: Kind::Unknown, older: 0, state: Layered { number: None, ..at.state }, ..at };
-        }
-        sum.add(&at);
+        selection.add(*row, &at, inside);
     }
-    sum
+    selection
+}
+
+impl Selection {
+    fn add(&mut self, row: u32, at: &Row, inside: bool) {
+        match at.kind {
+            Kind::Known | Kind::Unknown if !inside => {
+                let state = Layered { number: None, ..at.state };
+                self.sum.add(&Row { kind: Kind::Unknown, older: 0, state, ..*at });
+                return self.partly.push(row);
+            }
+            Kind::Known => self.counted.push(row),
+            Kind::Unknown => self.unknown.push(row),
+            Kind::TooOld => self.too_old.push(row),
+            _ => {}
+        }
+        self.sum.add(at);
+    }
+
+    /// Every row that has a say: with a number, without, partly inside, too old.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        [&self.counted, &self.unknown, &self.partly, &self.too_old].into_iter().flatten().copied()
+    }
 }
 
 /// 100 × part ÷ whole, half to even.

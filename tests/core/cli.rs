@@ -566,7 +566,7 @@ fn help_version_and_schema() {
     assert_eq!(muster(["--version"]).done(), format!("muster {}\n", env!("CARGO_PKG_VERSION")));
     assert_eq!(muster(["-V"]).done(), muster(["--version"]).done());
     let help = muster(["--help"]).done();
-    for command in ["totals", "edit", "scenarios", "changes", "check", "import", "export", "schema"] {
+    for command in ["totals", "claims", "edit", "scenarios", "changes", "check", "import", "export", "schema"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let of_command = muster([command, "--help"]).done();
         assert!(of_command.contains(&format!("Usage: muster {command}")), "{of_command}");
@@ -635,6 +635,8 @@ fn a_closed_standard_output_is_no_error() {
         vec!["schema"],
         vec!["check", arg(&path)],
         vec!["scenarios", arg(&path)],
+        vec!["claims"],
+        vec!["claims", "--format", "csv"],
         vec!["changes", arg(&path), "--format", "json"],
         vec!["--help"],
         vec!["--version"],
@@ -657,7 +659,7 @@ fn a_closed_standard_output_is_no_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_standard_output_is_an_error() {
-    for arguments in [vec!["totals"], vec!["schema"]] {
+    for arguments in [vec!["totals"], vec!["claims"], vec!["schema"]] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device");
         let said = run(program().args(&arguments).stdout(full));
         assert_eq!(said.code, Some(2), "{arguments:?}");

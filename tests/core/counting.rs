@@ -222,12 +222,13 @@ fn shipped_claims_get_every_expected_verdict() {
         let stated = ["stated_low", "stated_best", "stated_high"].map(|column| number(&line[column]));
         assert_eq!([claim.low, claim.best, claim.high], stated, "{id}");
 
-        let check = verdict::check(claim, &baseline);
+        let view = View::baseline(Arc::clone(&baseline), &verdict::rule(claim)).expect("all hosts");
+        let check = verdict::check(claim, &view);
         assert_eq!(check.verdict.words(), line["verdict"], "{id}");
         *verdicts.entry(check.verdict.words()).or_default() += 1;
         let [low, best, high] = ["computed_low", "computed_best", "computed_high"].map(|column| number(&line[column]));
         assert_eq!(check.found, low.zip(best).zip(high).map(|((low, best), high)| [low, best, high]), "{id}");
-        let sum = check.sum;
+        let sum = check.selection.sum;
         for (column, found) in [
             ("unknown", sum.unknown.into()),
             ("too_old", sum.too_old.into()),

@@ -5,6 +5,8 @@
 
 /// Documents and commands changed at random: undo, redo, views and text.
 mod changes;
+/// Published totals against the reports: numbers, rows, sentences, in the baseline and in what-ifs.
+mod claims;
 /// The real program without a window: every command, every exit code.
 mod cli;
 /// Documents out of text, the program as a process, golden files, random numbers.
