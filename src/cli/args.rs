@@ -4,7 +4,10 @@ use std::{num::NonZeroU32, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::{Date, parse_date};
+use crate::{
+    model::{Date, parse_date},
+    report::totals::REPORTED,
+};
 
 /// Who has how many troops where, on which day, according to whom; and what would be if.
 ///
@@ -46,6 +49,8 @@ pub enum Command {
         /// The file.
         file: PathBuf,
     },
+    /// Print what-ifs side by side, with the difference from one of them or from what is reported.
+    Compare(Compare),
     /// Hold the totals that sources published against the sums of reports.
     ///
     /// Each is checked on its own day and for its own statuses, by reports of the last 18 months in all hosts, own
@@ -121,6 +126,32 @@ pub struct Counting {
     /// Whether troops in their own country count.
     #[arg(long, value_enum)]
     pub own_troops: Option<YesNo>,
+}
+
+/// What-ifs to print side by side.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The file.
+    pub file: PathBuf,
+    /// What-ifs by name or id, "Reported" among them if wanted; all what-ifs of the file when absent. A name with a
+    /// comma in it stands alone; the option may be given several times.
+    #[arg(long, value_name = "A,B,…")]
+    pub scenarios: Vec<String>,
+    /// What differences are from: a what-if by name or id, or "Reported". It is the first column.
+    #[arg(long, value_name = "NAME", default_value = REPORTED)]
+    pub root: String,
+    /// How to count.
+    #[command(flatten)]
+    pub counting: Counting,
+    /// What to group by.
+    #[arg(long, value_enum, default_value = "host")]
+    pub by: By,
+    /// Leave out lines that are the same in all columns.
+    #[arg(long)]
+    pub only_changed: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: TotalsFormat,
 }
 
 /// Changes to a what-if.

@@ -4,6 +4,7 @@
 //! `check` when there are findings. Errors go to standard error, one clear message each.
 
 pub mod args;
+mod compare;
 mod edit;
 
 use std::{
@@ -111,6 +112,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
                 TotalsFormat::Json => totals::json(out, name, &view, axis)?,
             }
         }
+        Command::Compare(compare) => compare::run(out, compare)?,
         Command::Claims { file, scenario, format } => {
             let document = open(file.as_deref())?;
             let (name, chain) = layers(&document, scenario.as_deref())?;

@@ -58,7 +58,7 @@ pub fn csv(out: &mut impl Write, view: &View, axis: Axis) -> io::Result<()> {
 }
 
 /// Every number of a sum, named and in the order of the columns.
-fn numbers(sum: &Sum) -> [(&'static str, u64); 10] {
+pub(super) fn numbers(sum: &Sum) -> [(&'static str, u64); 10] {
     [
         ("low", sum.low),
         ("best", sum.best),
@@ -74,7 +74,7 @@ fn numbers(sum: &Sum) -> [(&'static str, u64); 10] {
 }
 
 /// The columns of [`numbers`].
-fn number_names() -> impl Iterator<Item = &'static str> {
+pub(super) fn number_names() -> impl Iterator<Item = &'static str> {
     numbers(&Sum::default()).into_iter().map(|(name, _)| name)
 }
 

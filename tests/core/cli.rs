@@ -566,7 +566,9 @@ fn help_version_and_schema() {
     assert_eq!(muster(["--version"]).done(), format!("muster {}\n", env!("CARGO_PKG_VERSION")));
     assert_eq!(muster(["-V"]).done(), muster(["--version"]).done());
     let help = muster(["--help"]).done();
-    for command in ["totals", "claims", "edit", "scenarios", "changes", "check", "import", "export", "schema"] {
+    for command in
+        ["totals", "compare", "claims", "edit", "scenarios", "changes", "check", "import", "export", "schema"]
+    {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let of_command = muster([command, "--help"]).done();
         assert!(of_command.contains(&format!("Usage: muster {command}")), "{of_command}");
@@ -635,6 +637,7 @@ fn a_closed_standard_output_is_no_error() {
         vec!["schema"],
         vec!["check", arg(&path)],
         vec!["scenarios", arg(&path)],
+        vec!["compare", arg(&path)],
         vec!["claims"],
         vec!["claims", "--format", "csv"],
         vec!["changes", arg(&path), "--format", "json"],

@@ -11,6 +11,8 @@ mod claims;
 mod cli;
 /// Documents out of text, the program as a process, golden files, random numbers.
 mod common;
+/// What-ifs side by side, against any of them.
+mod compare;
 /// The rules of counting against a second implementation and the published totals.
 mod counting;
 /// The canonical text: golden files, any order of keys, nothing unknown lost.
