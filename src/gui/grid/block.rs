@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::{Column, Command, Grid, Line, lines};
 use crate::{
     editor::{CellName, CellText, Session},
-    file::table::{guarded, unguarded},
+    model::guard::{guarded, unguarded},
 };
 
 /// What goes to the clipboard.
