@@ -15,7 +15,7 @@
 //! | [`report`] | what leaves: charts as data, sentences, tables |
 //! | [`editor`] | the application, headless |
 //! | [`cli`] | the same without a window |
-//! | `gui` | the window; the only place that names egui, rfd and threads |
+//! | `gui` | the window; the only place that names egui, rfd, D-Bus and threads |
 //!
 //! Layering, one line; a module imports only from those to its left, and a test keeps it:
 //! `model ← scenario ← document ← file, report ← editor ← cli, gui ← main`.

@@ -1,8 +1,9 @@
-//! The window: the only room that names egui, rfd and threads.
+//! The window: the only room that names egui, rfd, D-Bus and threads.
 //!
 //! [`app`] holds the editor and what is only the window's (which cell has the cursor, what is half typed); everything
 //! drawn reads the editor's session and answers with commands, which are run once the frame is drawn. [`jobs`] carries
-//! out what the editor asks of the world, off the UI thread. Start reading at [`App`].
+//! out what the editor asks of the world, off the UI thread. On Linux `scheme` follows whether the desktop prefers light
+//! or dark. Start reading at [`App`].
 
 pub mod access;
 pub mod app;
@@ -19,6 +20,8 @@ mod menu;
 mod notices;
 mod panes;
 mod scenarios;
+#[cfg(target_os = "linux")]
+mod scheme;
 pub mod settings;
 mod status;
 pub mod style;
@@ -35,6 +38,8 @@ pub type Commands = Vec<crate::editor::Command>;
 pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     no_display()?;
     let settings = Rc::new(RefCell::new(settings::Settings::load()));
+    #[cfg(target_os = "linux")]
+    let follow_scheme = scheme::follow(settings.borrow().theme_preference());
     let options = eframe::NativeOptions {
         viewport: eframe::egui::ViewportBuilder::default()
             .with_title("Muster")
@@ -47,7 +52,10 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     };
     let shared = Rc::clone(&settings);
     let start = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::on_desktop(creation, file, shared)))
+        let app = App::on_desktop(creation, file, shared);
+        #[cfg(target_os = "linux")]
+        follow_scheme(&creation.egui_ctx);
+        Ok(Box::new(app))
     };
     let ended = eframe::run_native("muster", options, Box::new(start));
     settings.borrow().keep();

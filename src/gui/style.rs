@@ -10,6 +10,9 @@ use eframe::egui::{
 /// Height of a row of the grid, points.
 pub const ROW: f32 = 25.0;
 
+/// The theme where neither the user nor the system prefers one.
+pub const USUAL: Theme = Theme::Light;
+
 /// Colours of a theme.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
@@ -132,8 +135,7 @@ pub fn install(ctx: &egui::Context) {
     strong_fonts.insert(0, "Inter-SemiBold".to_owned());
     fonts.families.insert(strong(), strong_fonts);
     ctx.set_fonts(fonts);
-    // Where the system does not say what it prefers.
-    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
+    ctx.options_mut(|options| options.fallback_theme = USUAL);
 
     ctx.all_styles_mut(|style| {
         for (text, size) in

@@ -1,8 +1,8 @@
 //! The real window as a person has it: the program under Xvfb, looked at and used through its inspection port.
 //!
-//! [`Desk`] is a desktop of its own: a display, a home folder, no session bus, and a stand-in for `zenity`, which the
-//! file dialog falls back to. [`Window`] is the program on it. Nothing waits a fixed time: everything polls with a
-//! deadline, and what never comes fails with the whole tree and a picture of the window.
+//! [`Desk`] is a desktop of its own: a display, a home folder, no session bus unless a test brings one, and a stand-in
+//! for `zenity`, which the file dialog falls back to. [`Window`] is the program on it. Nothing waits a fixed time:
+//! everything polls with a deadline, and what never comes fails with the whole tree and a picture of the window.
 
 use std::{
     fs,
@@ -35,6 +35,7 @@ pub struct Desk {
     home: tempfile::TempDir,
     xvfb: Child,
     display: String,
+    bus: Option<String>,
     _one_at_a_time: MutexGuard<'static, ()>,
 }
 
@@ -59,7 +60,13 @@ impl Desk {
         fs::create_dir(home.path().join("bin")).expect("a folder for zenity");
         fs::write(&zenity, ZENITY).expect("zenity is written");
         fs::set_permissions(&zenity, fs::Permissions::from_mode(0o755)).expect("zenity can be run");
-        Some(Self { home, xvfb, display: format!(":{}", number.trim()), _one_at_a_time: one_at_a_time })
+        Some(Self { home, xvfb, display: format!(":{}", number.trim()), bus: None, _one_at_a_time: one_at_a_time })
+    }
+
+    /// The desktop with a session bus.
+    pub fn on_bus(mut self, address: String) -> Self {
+        self.bus = Some(address);
+        self
     }
 
     /// A path in the home folder.
@@ -73,6 +80,9 @@ impl Desk {
         let path = std::env::var("PATH").unwrap_or_default();
         command.env("PATH", format!("{}:{path}", self.path("bin").display()));
         command.env("DISPLAY", &self.display).env("LIBGL_ALWAYS_SOFTWARE", "1");
+        if let Some(address) = &self.bus {
+            command.env("DBUS_SESSION_BUS_ADDRESS", address);
+        }
         command
     }
 
@@ -126,7 +136,7 @@ pub fn isolated(home: &Path) -> Command {
 }
 
 /// Says why a test does nothing here, on screen and in the file that `tests/run` reads.
-fn skip(reason: &str) {
+pub fn skip(reason: &str) {
     println!("skipped: {reason}");
     let Some(list) = std::env::var_os("MUSTER_SKIPPED") else {
         return;
@@ -340,6 +350,24 @@ impl Window {
         if let Ok(Response::Screenshot(picture)) = self.try_ask(&request) {
             let _ = fs::write(path, picture.bytes);
         }
+    }
+
+    /// Waits until most of the window is dark, or light.
+    pub fn wait_until_dark(&mut self, dark: bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.is_dark() != dark {
+            assert!(Instant::now() < deadline, "dark instead of light or the reverse; it said: {}", self.said());
+            thread::sleep(POLL);
+        }
+    }
+
+    /// Whether most of the window is dark.
+    pub fn is_dark(&mut self) -> bool {
+        let request = Request::GetScreenshot { pixels_per_point: Some(0.1) };
+        let Response::Screenshot(picture) = self.ask(&request) else { panic!("a picture is expected") };
+        let picture = eframe::icon_data::from_png_bytes(&picture.bytes).expect("a picture in PNG");
+        let dark = picture.rgba.chunks(4).filter(|pixel| pixel[..3].iter().all(|&part| part < 128)).count();
+        dark * 2 > picture.rgba.len() / 4
     }
 
     /// Waits until the program has ended by itself.
