@@ -31,6 +31,8 @@ pub struct App {
     closing: bool,
     /// Of the window, points.
     width: f32,
+    /// The theme that the title bar was last told.
+    told_theme: Option<egui::Theme>,
     /// Whether this is the window of a desktop, with a clipboard and room for a second one; otherwise a test's.
     on_desktop: bool,
 }
@@ -80,6 +82,7 @@ impl App {
             title: String::new(),
             closing: false,
             width: 0.0,
+            told_theme: None,
             on_desktop: false,
         };
         // Zooming is an action like others, so that menus, help and limits know of it.
@@ -138,6 +141,20 @@ impl App {
             Effect::Window(action) => self.window_action(action),
             Effect::PickOpen | Effect::PickSave { .. } | Effect::Load { .. } | Effect::Write { .. } => {}
         }
+    }
+
+    /// On Linux the title bar is told the theme that is drawn: "as the system", which egui would say, is taken for dark
+    /// there.
+    fn frame_theme(&mut self, ui: &egui::Ui) {
+        if !cfg!(target_os = "linux") || self.told_theme == Some(ui.theme()) {
+            return;
+        }
+        ui.options_mut(|options| options.sync_window_theme = false);
+        self.told_theme = Some(ui.theme());
+        ui.send_viewport_cmd(ViewportCommand::SetTheme(match ui.theme() {
+            egui::Theme::Dark => egui::SystemTheme::Dark,
+            egui::Theme::Light => egui::SystemTheme::Light,
+        }));
     }
 
     /// What concerns the window alone.
@@ -221,6 +238,7 @@ impl eframe::App for App {
             ui.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
+        self.frame_theme(ui);
         let mut commands = Commands::new();
         let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
@@ -259,7 +277,11 @@ impl eframe::App for App {
         let centre = egui::Frame::new().fill(palette.ground);
         let rows = egui::CentralPanel::default().frame(centre).show(ui, |ui| {
             // Below the rows, so that they do not jump when it goes.
-            if !parts.strip_dismissed && !editor.session().is_modified() && editor.session().shown().is_none() {
+            if !parts.strip_dismissed
+                && !parts.grid.is_editing()
+                && !editor.session().is_modified()
+                && editor.session().shown().is_none()
+            {
                 let strip = egui::Frame::new().fill(palette.selected).inner_margin(egui::Margin::symmetric(12, 5));
                 Panel::bottom("strip").frame(strip).show(ui, |ui| strip_ui(ui, &mut parts.strip_dismissed));
             }

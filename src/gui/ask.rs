@@ -168,7 +168,8 @@ fn unsaved_ui(ui: &mut Ui, labels: &[&str]) {
 fn primary_ui(ui: &mut Ui, text: &str) -> egui::Response {
     let palette = style::palette(ui);
     let text = RichText::new(text).color(palette.ground).font(style::strong_font(13.5));
-    ui.add(egui::Button::new(text).fill(palette.accent).stroke(egui::Stroke::NONE))
+    let edge = egui::Stroke::new(1.0, palette.accent);
+    ui.add(egui::Button::new(text).fill(palette.accent).stroke(edge))
 }
 
 fn modal(ui: &Ui, name: &'static str) -> Modal {
@@ -249,7 +250,7 @@ fn row_ui(
         for (label, hint, text) in [
             ("What they are", "battlegroup contingent", &mut row.element),
             ("In which formation", "", &mut row.formation),
-            ("How many", "500, 50-60, up to 80, over 500; empty: no number", &mut row.troops),
+            ("How many", "500, 50-60, up to 80; empty: no number", &mut row.troops),
         ] {
             sent |= entered(&field_ui(ui, label, hint, text));
         }

@@ -31,8 +31,10 @@ pub struct Dialog {
 impl Dialog {
     /// To save under a suggested name, or to open.
     pub fn new(save: Option<String>, window: Option<&dyn Parent>) -> Self {
-        let mut dialog =
-            FileDialog::new().add_filter("Muster files", &["json", "muster"]).add_filter("All files", &["*"]);
+        let mut dialog = FileDialog::new()
+            .set_title(if save.is_some() { "Save as" } else { "Open a file" })
+            .add_filter("Muster files", &["json", "muster"])
+            .add_filter("All files", &["*"]);
         if let Some(name) = &save {
             dialog = dialog.set_file_name(name);
         }

@@ -188,7 +188,8 @@ fn numbers_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
             let sum = &by_status[status as usize];
             let shown = if counted { sum.best } else { 0 };
             let colour = if counted { palette.text } else { palette.pale };
-            let number = RichText::new(grouped(shown)).font(style::strong_font(28.0)).color(colour);
+            let text = if counted { style::sum(sum) } else { "0".to_owned() };
+            let number = RichText::new(text).font(style::strong_font(28.0)).color(colour);
             let number = ui.add(Label::new(number).sense(Sense::click()));
             let difference =
                 if counted { sum.difference(&session.reported().totals().by_status[status as usize]) } else { 0 };
@@ -247,15 +248,15 @@ fn facts_ui(ui: &mut Ui, session: &Session) {
     let (sum, reported) = (*session.view().sum(), *session.reported().sum());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let total = format!("{}{}", grouped(sum.best), if sum.is_open() { "+" } else { "" });
-        let total = part(ui, "Total", &grouped(sum.best), RichText::new(total).font(style::strong_font(14.0)));
+        let total = RichText::new(style::sum(&sum)).font(style::strong_font(18.0));
+        let total = part(ui, "Total", &grouped(sum.best), total);
         total.on_hover_text(total_help(&sum));
         match session.shown() {
             Some(shown) => {
-                let text = RichText::new(format!("counted in “{}”", shown.name)).font(style::strong_font(13.5));
+                let text = RichText::new(format!("in all, in “{}”", shown.name)).font(style::strong_font(13.5));
                 ui.label(text.color(palette.accent)).on_hover_text("Not what is reported: with your changes");
             }
-            None => drop(ui.weak("counted as reported")),
+            None => drop(ui.weak("in all, as reported")),
         }
         let difference = sum.difference(&reported);
         let (words, colour) = match difference {
@@ -282,14 +283,18 @@ fn facts_ui(ui: &mut Ui, session: &Session) {
         let older = grouped(sum.older);
         let since = session.view().cutoff();
         let words = match session.rule().max_age_months {
-            Some(_) => format!("{older} more in reports before {}", date::in_words(since)),
+            Some(_) => format!("{older} more troops in reports before {}", date::in_words(since)),
             None => "reports of any age".to_owned(),
         };
         part(ui, "Older reports", &older, RichText::new(words).color(palette.weak))
             .on_hover_text("Troops: what was stated last by rows whose reports are too old. Not in the total.");
         ui.weak("·");
         let range = sum.range();
-        part(ui, "Range", &range, RichText::new(&range).color(palette.weak)).on_hover_text(
+        let shown = match sum.is_open() {
+            true => format!("at least {}", grouped(sum.low)),
+            false => range.clone(),
+        };
+        part(ui, "Range", &range, RichText::new(shown).color(palette.weak)).on_hover_text(
             "From the sum of the low ends to the sum of the high ends; these are bounds, not probabilities.",
         );
     });

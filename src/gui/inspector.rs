@@ -45,7 +45,8 @@ fn nothing_ui(ui: &mut Ui, session: &Session) {
     said(sum.unknown, "row gives no number; it is not zero.", "rows give no number; they are not zero.");
     said(sum.too_old, "row is too old and left out.", "rows are too old and left out.");
     said(sum.part_of, "row is included in another.", "rows are included in others.");
-    said(sum.not_counted, "row is not counted.", "rows are not counted.");
+    let why = "for their status, their host, or as own troops";
+    said(sum.not_counted, &format!("row is not counted {why}."), &format!("rows are not counted {why}."));
     wrapped(ui, "Select a row to see its report, its source and the exact words.", true);
 }
 

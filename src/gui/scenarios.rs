@@ -87,7 +87,7 @@ impl List {
         let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::font(13.5), palette.text).size().x;
         let indent = 14.0 * depth as f32;
         let numbers =
-            width(&grouped(sum.best)) + if difference == 0 { 0.0 } else { width(&style::difference(difference)) };
+            width(&style::sum(&sum)) + if difference == 0 { 0.0 } else { width(&style::difference(difference)) };
         let two_lines = indent + width(name) + numbers + 46.0 > ui.available_width();
         let height = if two_lines { 44.0 } else { 30.0 };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -127,7 +127,7 @@ impl List {
         let number = painter.text(
             pos2(right, middle),
             Align2::RIGHT_CENTER,
-            grouped(sum.best),
+            style::sum(&sum),
             if shown { style::strong_font(13.5) } else { style::font(13.5) },
             palette.text,
         );
@@ -207,7 +207,9 @@ impl List {
                     if let Some(per_cent) = words.per_cent {
                         text.push_str(&format!(", {} %", per_cent.unsigned_abs()));
                     }
-                    ui.label(RichText::new(text).color(style::difference_colour(&palette, difference)));
+                    // Not torn apart at a line's end.
+                    let text = RichText::new(text).color(style::difference_colour(&palette, difference));
+                    ui.add(Label::new(text).extend());
                 }
             });
             // The first day of a change can be typed; that of a row's own reports is only told.
@@ -228,7 +230,7 @@ impl List {
                 ui.spacing_mut().item_spacing.x = 10.0;
                 if let Op::Change { from: Some(_), until, .. } = &edit.op {
                     let (text, help, open) = match until {
-                        Until::NextReport => ("For good", "Hold over later reports too", true),
+                        Until::NextReport => ("Ignore later reports", "Hold for good, over later reports too", true),
                         Until::Open => ("Until the next report", "Yield to the next report again", false),
                     };
                     if ui.link(RichText::new(text).small()).on_hover_text(help).clicked() {
@@ -258,6 +260,7 @@ impl List {
             let field = TextEdit::singleline(&mut text)
                 .desired_width(78.0)
                 .margin(Margin::symmetric(3, 2))
+                .align(Align2::LEFT_CENTER)
                 .font(style::font(12.0))
                 .text_color(colour);
             let response =

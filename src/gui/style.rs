@@ -50,8 +50,8 @@ const LIGHT: Palette = Palette {
     group: Color32::from_rgb(242, 245, 248),
     line: Color32::from_rgb(224, 229, 235),
     text: Color32::from_rgb(24, 33, 43),
-    weak: Color32::from_rgb(88, 102, 117),
-    pale: Color32::from_rgb(141, 152, 164),
+    weak: Color32::from_rgb(76, 89, 103),
+    pale: Color32::from_rgb(108, 119, 131),
     accent: Color32::from_rgb(0, 99, 166),
     selected: Color32::from_rgb(209, 229, 246),
     selected_row: Color32::from_rgb(236, 244, 251),
@@ -67,7 +67,7 @@ const DARK: Palette = Palette {
     line: Color32::from_rgb(52, 60, 69),
     text: Color32::from_rgb(228, 233, 238),
     weak: Color32::from_rgb(154, 166, 178),
-    pale: Color32::from_rgb(113, 125, 137),
+    pale: Color32::from_rgb(134, 146, 158),
     accent: Color32::from_rgb(99, 179, 237),
     selected: Color32::from_rgb(33, 64, 92),
     selected_row: Color32::from_rgb(28, 44, 59),
@@ -201,6 +201,11 @@ pub fn difference(difference: i64) -> String {
         1.. => format!("▲ {number}"),
         _ => format!("▼ {number}"),
     }
+}
+
+/// "18,465+": a sum with something unknown in it, or something with only a floor, has no upper bound.
+pub fn sum(sum: &crate::scenario::Sum) -> String {
+    format!("{}{}", crate::model::grouped(sum.best), if sum.is_open() { "+" } else { "" })
 }
 
 /// The colour of a difference.

@@ -98,7 +98,7 @@ fn undo_and_redo_in_the_menu_say_what_they_do() {
     assert!(undo.iter().all(|node| node.disabled), "nothing to undo: {undo:?}");
     window.key(Key::Escape);
     window.set(GERMANS, "1000");
-    let label = "Troops of Germany in Lithuania: 1,000";
+    let label = "Troops of Germany in Lithuania: 500 → 1,000";
     assert_eq!(window.session().history().undo_label(), Some(label));
     window.menu("Edit", "Undo");
     shows_the_reports(&window);

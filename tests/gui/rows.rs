@@ -227,7 +227,7 @@ fn a_change_holds_for_good_or_until_the_next_report() {
     window.fill("Day", "2022-09-07");
     window.key(Key::Enter);
     window.shows_all(&[(GERMANS, "1,500"), ("Difference from reported", "0")]);
-    window.click("For good");
+    window.click("Ignore later reports");
     window.shows_all(&[(GERMANS, "1,000"), ("Difference from reported", "-500")]);
     window.must_say("for good");
     window.click("Until the next report");

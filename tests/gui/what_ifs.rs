@@ -166,5 +166,5 @@ fn undo_shows_the_one_it_changes() {
     window.ctrl(Key::Z);
     assert_eq!(window.get("What-if: What-if 1").selected, Some(true));
     window.shows_all(&[("Total", "18,965"), (GERMANS, "1,000")]);
-    window.must_say("counted in “What-if 1”");
+    window.must_say("in all, in “What-if 1”");
 }

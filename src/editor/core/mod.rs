@@ -254,11 +254,13 @@ impl Editor {
     fn put_troops(&mut self, id: &str, text: &str) {
         let name = self.row_name(id);
         let day = self.session.rule.day;
+        let view = self.session.view();
+        let now = view.find(id).map_or(Personnel::Unknown, |row| view.row(row).shown_number());
         let number = |made: &Made| {
             made.edit
                 .as_ref()
                 .and_then(|edit| typed_number(edit, day))
-                .map_or_else(String::new, |number| format!(": {number}"))
+                .map_or_else(String::new, |number| format!(": {now} → {number}"))
         };
         let made = self.with_ground(|ground| ground.troops(id, text));
         let label = format!("Troops of {name}{}", made.as_ref().map(number).unwrap_or_default());

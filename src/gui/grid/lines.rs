@@ -336,12 +336,12 @@ pub fn marks(session: &Session, row: u32) -> Marks {
     }
 }
 
-/// "Lithuania": what a group line says, and its small print.
-pub fn group_words(session: &Session, host: &str) -> (String, String, i64) {
+/// What a group line says: its total bare and as shown, its small print, the difference from what is reported.
+pub fn group_words(session: &Session, host: &str) -> (String, String, String, i64) {
     let sum = session.view().host_sum(host);
     let mut small = Vec::new();
     if sum.unknown > 0 {
-        small.push(format!("{} no number", sum.unknown));
+        small.push(format!("{} without a number", sum.unknown));
     }
     if sum.older > 0 {
         small.push(format!("{} in older reports", grouped(sum.older)));
@@ -351,5 +351,5 @@ pub fn group_words(session: &Session, host: &str) -> (String, String, i64) {
     }
     let difference = sum.difference(&session.reported().host_sum(host));
     debug_assert!(session.shown().is_some() || difference == 0, "{REPORTED} differs from itself");
-    (grouped(sum.best), small.join(" · "), difference)
+    (grouped(sum.best), crate::gui::style::sum(&sum), small.join(" · "), difference)
 }

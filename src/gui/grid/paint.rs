@@ -47,7 +47,8 @@ pub fn pieces(ui: &Ui, rect: Rect, pieces: &[Piece<'_>], align: Align) -> Rect {
         Align::Max => rect.right() - size.x,
     };
     let at = eframe::egui::pos2(x, rect.center().y - size.y / 2.0);
-    ui.painter_at(rect).galley(at, galley, Color32::PLACEHOLDER);
+    // A stroke at the edge may stand a little over it.
+    ui.painter_at(rect.expand2(eframe::egui::vec2(1.5, 0.0))).galley(at, galley, Color32::PLACEHOLDER);
     Rect::from_min_size(at, size)
 }
 

@@ -55,6 +55,8 @@ pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, commands: &mut Commands
     let spanned = grid.span.map(|_| grid.spanned_columns());
     let to_troops = visible.iter().zip(&widths).take_while(|(column, _)| **column != Column::Troops);
     let name_width = to_troops.map(|(_, width)| width).sum();
+    let hovered = ui.rect_contains_pointer(place).then(|| ui.input(|input| input.pointer.hover_pos())).flatten();
+    let hovered = hovered.map(|pointer| pointer.y);
     let drawn = ui.scope(|ui| {
         // No lines between columns; where one can be drawn wider shows under the pointer.
         ui.visuals_mut().widgets.noninteractive.bg_stroke = Stroke::NONE;
@@ -65,7 +67,9 @@ pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, commands: &mut Commands
         TableState { col_widths: stored, parent_width: None }.store(ui.ctx(), id);
         let gestures = &mut gestures;
         let visible = &visible;
-        table.show(ui, &mut Drawing { grid, editor, gestures, focused, place, compact, visible, spanned, name_width });
+        let mut drawing =
+            Drawing { grid, editor, gestures, focused, place, compact, visible, hovered, name_width, spanned };
+        table.show(ui, &mut drawing);
         TableState::load(ui.ctx(), id)
     });
     for (column, width) in visible.iter().zip(&widths) {
@@ -178,6 +182,8 @@ struct Drawing<'a> {
     /// Little room: smaller text.
     compact: bool,
     visible: &'a [Column],
+    /// Where the pointer is over the table, from above: the first column is drawn apart, but a row is one.
+    hovered: Option<f32>,
     /// How far a group's name may run: up to the numbers.
     name_width: f32,
     /// The columns of the selected cells, when not whole rows are selected.
@@ -203,7 +209,10 @@ impl TableDelegate for Drawing<'_> {
             None => column.title().to_owned(),
         };
         let colour = if order.is_some() { palette.accent } else { palette.weak };
-        let inner = rect.shrink2(vec2(self.margin(), 0.0));
+        let mut inner = rect.shrink2(vec2(self.margin(), 0.0));
+        if column == Column::Who {
+            inner.min.x += 4.0;
+        }
         paint::text(ui, inner, &title, style::strong_font(self.size() - 1.5), colour, align);
         access::name(&response, Role::ColumnHeader, column.title(), "");
         if let Some(order) = order {
@@ -230,7 +239,7 @@ impl TableDelegate for Drawing<'_> {
                     // Of a row of which only some cells are selected those are stronger.
                     let fill = if self.spanned.is_some() { palette.selected_row } else { palette.selected };
                     ui.painter().rect_filled(rect, 0.0, fill);
-                } else if ui.rect_contains_pointer(rect) {
+                } else if self.hovered.is_some_and(|y| rect.y_range().contains(y)) {
                     ui.painter().rect_filled(rect, 0.0, palette.panel);
                 }
             }
@@ -255,7 +264,7 @@ impl Drawing<'_> {
         let session = self.editor.session();
         let rect = ui.max_rect();
         let response = ui.interact(rect, cell.table_id.with(("host", host, cell.col_nr)), Sense::CLICK);
-        let (total, small, difference) = lines::group_words(session, host);
+        let (total, shown, small, difference) = lines::group_words(session, host);
         if response.clicked() {
             self.gestures.push(Gesture::Fold(host.to_owned()));
         }
@@ -281,7 +290,7 @@ impl Drawing<'_> {
             }
             Column::Troops => {
                 let font = style::strong_font(self.size());
-                paint::text(ui, rect.shrink2(vec2(self.margin(), 0.0)), &total, font, palette.text, Align::Max);
+                paint::text(ui, rect.shrink2(vec2(self.margin(), 0.0)), &shown, font, palette.text, Align::Max);
             }
             Column::Status => {
                 // The small print runs on over the columns to the right.
