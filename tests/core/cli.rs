@@ -2,13 +2,15 @@
 //! article that the dataset began with.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::Stdio,
 };
 
+use clap::CommandFactory as _;
 use muster::{
+    cli::args::Arguments,
     file::{self, SHIPPED, json::SCHEMA},
     model::{Personnel, Status, parse_date},
 };
@@ -16,6 +18,7 @@ use serde_json::{Value, json};
 
 use crate::common::{arg, canonical, file_in, folder, golden_file, muster, names_in, opened, program, run};
 
+const PAGE: &str = include_str!("../../assets/linux/muster.1");
 const TOTALS: &str = include_str!("../data/expected-totals.csv");
 
 fn shipped_in(folder: &Path) -> PathBuf {
@@ -422,6 +425,28 @@ fn files_that_cannot_be_written_are_named() {
 }
 
 // The other commands.
+
+/// The long options that a part of the page names: `Fl -day` is `--day`.
+fn options_in(part: &str) -> BTreeSet<&str> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    words.windows(2).filter(|pair| pair[0].ends_with("Fl")).filter_map(|pair| pair[1].strip_prefix('-')).collect()
+}
+
+#[test]
+fn the_manual_page_has_every_command_with_just_its_options() {
+    let (_, commands) = PAGE.split_once(".Sh COMMANDS").expect("the section");
+    let (commands, _) = commands.split_once("\n.El\n").expect("the end of the list");
+    // What stands before the list is about all commands.
+    let items: Vec<&str> = commands.split("\n.It Ic ").skip(1).collect();
+    let names: Vec<&str> = items.iter().filter_map(|item| item.split_whitespace().next()).collect();
+    let program = Arguments::command();
+    let taken: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).chain(["help"]).collect();
+    assert_eq!(names, taken);
+    for (command, item) in program.get_subcommands().zip(items) {
+        let options = command.get_arguments().filter_map(clap::Arg::get_long).collect();
+        assert_eq!(options_in(item), options, "{}", command.get_name());
+    }
+}
 
 #[test]
 fn changes_tell_everything_a_what_if_does() {
