@@ -322,7 +322,7 @@ fn germany_doubles() {
     assert_eq!(sum(&editor).difference(&reported), 500);
     let by_status = editor.session().view().totals().by_status[Status::Deployed as usize].best;
     assert_eq!(by_status, editor.session().reported().totals().by_status[Status::Deployed as usize].best + 500);
-    assert_eq!(editor.session().history().undo_label(), Some("Troops of Germany in Lithuania: 1,000"));
+    assert_eq!(editor.session().history().undo_label(), Some("Troops of Germany in Lithuania: 500 → 1,000"));
     let done = state(&editor);
 
     editor.run(Command::Act(Action::Undo));
@@ -485,7 +485,7 @@ fn typing_over_an_added_row_changes_the_report_of_the_day() {
     assert_eq!(editor.preview_troops(&id, "50-60").map(|to| to.to_string()), Ok("50–60".to_owned()));
     troops(&mut editor, &id, "50-60");
     assert_eq!((shown(&editor, &id).as_str(), status(&editor, &id)), ("50–60", Some(Status::Deployed)));
-    assert_eq!(editor.session().history().undo_label(), Some("Troops of Sweden in Lithuania: 50–60"));
+    assert_eq!(editor.session().history().undo_label(), Some("Troops of Sweden in Lithuania: no number given → 50–60"));
     look(&mut editor, "2022-05-01");
     assert_eq!((shown(&editor, &id).as_str(), status(&editor, &id)), ("300", Some(Status::Announced)));
     troops(&mut editor, &id, "-20%");
