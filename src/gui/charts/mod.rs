@@ -14,10 +14,37 @@ use crate::{
     report::chart::{self, Bars, Chart},
 };
 
+/// What is shown beside the grid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Where,
+    Who,
+}
+
+impl Tab {
+    const ALL: [Self; 2] = [Self::Where, Self::Who];
+
+    /// Its name, which is also that of its button.
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Where => "Where",
+            Self::Who => "Who",
+        }
+    }
+
+    const fn help(self) -> &'static str {
+        match self {
+            Self::Where => "Troops by host, stacked by who sends them",
+            Self::Who => "Troops by who sends them, stacked by host",
+        }
+    }
+}
+
 /// Which chart is shown, and its description while nothing changes.
 #[derive(Default)]
 pub struct Charts {
-    bars: Bars,
+    tab: Tab,
     as_table: bool,
     cached: Option<(u64, Bars, Chart)>,
 }
@@ -25,17 +52,26 @@ pub struct Charts {
 impl Charts {
     /// Draws them; gives back what F6 goes to.
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) -> Option<Id> {
+        let entry = self.tabs_ui(ui, commands);
+        let height = (ui.available_height() * 0.56).max(140.0);
+        match self.tab {
+            Tab::Where => self.bars_ui(ui, session, Bars::Where, height, commands),
+            Tab::Who => self.bars_ui(ui, session, Bars::Who, height, commands),
+        }
+        entry
+    }
+
+    fn tabs_ui(&mut self, ui: &mut Ui, commands: &mut Commands) -> Option<Id> {
         let mut entry = None;
         ui.horizontal(|ui| {
-            for (bars, text, help) in [
-                (Bars::Where, "Where", "Troops by host, stacked by who sends them"),
-                (Bars::Who, "Who", "Troops by who sends them, stacked by host"),
-            ] {
-                let button = Button::selectable(self.bars == bars, text);
-                let response = ui.add(button).on_hover_text(help).accessible_name(format!("Chart: {text}"));
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for tab in Tab::ALL {
+                let button = Button::selectable(self.tab == tab, tab.text());
+                let response = ui.add(button).on_hover_text(tab.help());
+                let response = response.accessible_name(format!("Chart: {}", tab.text()));
                 entry = entry.or(Some(response.id));
                 if response.clicked() {
-                    self.bars = bars;
+                    self.tab = tab;
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -49,17 +85,19 @@ impl Charts {
                 }
             });
         });
-        let wanted = (session.generation(), self.bars);
+        entry
+    }
+
+    fn bars_ui(&mut self, ui: &mut Ui, session: &Session, bars: Bars, height: f32, commands: &mut Commands) {
+        let wanted = (session.generation(), bars);
         if self.cached.as_ref().is_none_or(|(generation, bars, _)| (*generation, *bars) != wanted) {
-            let made =
-                chart::chart(self.bars, session.shown_name(), session.view(), session.reported(), session.colours());
+            let made = chart::chart(bars, session.shown_name(), session.view(), session.reported(), session.colours());
             self.cached = Some((wanted.0, wanted.1, made));
         }
-        let Some((_, bars, chart)) = &self.cached else { return entry };
+        let Some((.., chart)) = &self.cached else { return };
         ui.add_space(4.0);
         ui.add(Label::new(RichText::new(&chart.title).font(style::strong_font(13.5))).wrap());
         ui.add_space(4.0);
-        let height = (ui.available_height() * 0.56).max(140.0);
         let start = ui.cursor().min;
         if self.as_table {
             table_ui(ui, chart, height);
@@ -67,7 +105,7 @@ impl Charts {
             ScrollArea::vertical().id_salt("bars").max_height(height - 46.0).auto_shrink([false, true]).show(
                 ui,
                 |ui| {
-                    bars::ui(ui, session, *bars, chart, commands);
+                    bars::ui(ui, session, bars, chart, commands);
                 },
             );
             legend_ui(ui, chart);
@@ -79,7 +117,6 @@ impl Charts {
             .map(|(series, category, number)| (format!("{series}: {category}"), grouped(number)))
             .collect();
         access::table(ui, rect, &chart.title, &cells);
-        entry
     }
 }
 
