@@ -20,6 +20,8 @@ pub enum Action {
     SelectAll,
     Find,
     AddRow,
+    AddReport,
+    MyReports,
     RemoveRow,
     RevertRow,
     NewWhatIf,
@@ -49,7 +51,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in menu order.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::NewDocument,
         Self::NewWindow,
         Self::Open,
@@ -66,6 +68,8 @@ impl Action {
         Self::SelectAll,
         Self::Find,
         Self::AddRow,
+        Self::AddReport,
+        Self::MyReports,
         Self::RemoveRow,
         Self::RevertRow,
         Self::NewWhatIf,
@@ -111,6 +115,8 @@ impl Action {
             Self::RenameWhatIf => "Rename…",
             Self::DeleteWhatIf => "Delete",
             Self::AddRow => "Add a row…",
+            Self::AddReport => "Add a report…",
+            Self::MyReports => "My reports…",
             Self::RemoveRow => "Remove row",
             Self::RevertRow => "Revert row",
             Self::BackToFileRule => "Back to the file’s rule",
@@ -158,6 +164,8 @@ impl Action {
             Self::RenameWhatIf => "Give the what-if that is shown another name",
             Self::DeleteWhatIf => "Delete the what-if that is shown; Undo brings it back",
             Self::AddRow => "Add a row to the what-if",
+            Self::AddReport => "Record a fact with its source, for the selected row or for new troops",
+            Self::MyReports => "See, change and remove the facts you recorded",
             Self::RemoveRow => "Take the selected rows out of the what-if",
             Self::RevertRow => "Take back what this what-if does to the selected rows",
             Self::BackToFileRule => "Count as the file does",

@@ -6,7 +6,8 @@ use super::Action;
 use crate::{
     document::{Document, Revision},
     file::{FileError, Opened},
-    model::{ContributionRecord, CountingRule, Date, Domain, Status, place},
+    model::{ContributionRecord, CountingRule, Date, Domain, Source, Status, place},
+    report::evidence::Subject,
     scenario::ScenarioId,
 };
 
@@ -78,6 +79,23 @@ pub enum Command {
     RevertRows(Vec<String>),
     /// A new row.
     AddRow(NewRow),
+    /// A report of the user's own, a fact with a source: into *My reports*, under every what-if.
+    AddReport(Box<NewReport>),
+    /// Takes an own report out; counted from 0 in the order they were recorded.
+    RemoveReport(usize),
+    /// Which of the figures of a day counts for a row.
+    Prefer {
+        /// The row's id.
+        id: String,
+        /// The day of the figures.
+        as_of: Date,
+        /// Counted from 0 over the figures of that day; `None`: as the file says.
+        nth: Option<u32>,
+        /// Why.
+        why: String,
+    },
+    /// Whose total is explained; its rows are selected.
+    Explain(Subject),
     /// Which what-if to show; `None` is the baseline.
     Show(Option<ScenarioId>),
     /// A new name for a what-if.
@@ -244,6 +262,36 @@ pub struct NewRow {
     pub why: String,
 }
 
+/// A report to be recorded, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewReport {
+    /// The id of the row it is about; `None`: the new row below.
+    pub of: Option<String>,
+    /// A row that is not there yet; its number and status are those below.
+    pub row: NewRow,
+    /// The day it is about.
+    pub day: Date,
+    /// Status.
+    pub status: Status,
+    /// Number, in any form; empty: no number given.
+    pub number: String,
+    /// Where it comes from.
+    pub source: NewSource,
+    /// The source's own words.
+    pub words: String,
+    /// The own report that it takes the place of, counted from 0.
+    pub instead_of: Option<usize>,
+}
+
+/// Where a new report comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewSource {
+    /// A source that is there, by its id.
+    Known(String),
+    /// A new one; its id is given.
+    New(Box<Source>),
+}
+
 /// An answer to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -285,6 +333,13 @@ pub enum Effect {
     FocusFind,
     /// Ask for a new row.
     AskRow,
+    /// Ask for a report to record: on this row, or on troops that have none yet.
+    AskReport {
+        /// The row's id.
+        of: Option<String>,
+    },
+    /// Show the own reports.
+    ListReports,
     /// Ask for a new name for the what-if that is shown.
     AskName,
     /// Show who made this and of what.

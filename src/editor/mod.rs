@@ -14,7 +14,7 @@ pub mod session;
 pub mod views;
 
 pub use action::Action;
-pub use command::{Answer, CellName, CellText, Command, Effect, Field, NewRow};
+pub use command::{Answer, CellName, CellText, Command, Effect, Field, NewReport, NewRow, NewSource};
 pub use core::Editor;
 pub use notice::{Notice, Tone};
 pub use session::{Question, Session};

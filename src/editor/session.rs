@@ -5,12 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{notice::Notice, views::Views};
+use super::{
+    notice::Notice,
+    views::{Touched, Views},
+};
 use crate::{
     document::{Document, History},
     file,
     model::{CountingRule, Date},
-    report::chart::Colours,
+    report::{chart::Colours, evidence::Subject},
     scenario::{Scenario, ScenarioId, View},
 };
 
@@ -57,6 +60,7 @@ pub struct Session {
     pub(super) report_days: Vec<(Date, u32)>,
     pub(super) selected: Vec<String>,
     pub(super) selection: u64,
+    pub(super) subject: Option<Subject>,
     pub(super) notices: Vec<Notice>,
     pub(super) question: Option<Question>,
     pub(super) saving: bool,
@@ -81,11 +85,21 @@ impl Session {
             shown: None,
             selected: Vec::new(),
             selection: 0,
+            subject: None,
             notices: Vec::new(),
             question: None,
             saving: false,
             generation: 0,
             rows_given: HashMap::new(),
+        }
+    }
+
+    /// Makes views, and what is made from all reports, right again after a change that touched these.
+    pub(super) fn follow(&mut self, touched: &[Touched]) {
+        self.views.follow(&self.document, touched);
+        if touched.contains(&Touched::Everything) {
+            self.report_days = self.views.baseline().report_days();
+            self.colours = Colours::of(self.document.dataset());
         }
     }
 
@@ -142,6 +156,11 @@ impl Session {
     /// The ids of the selected rows.
     pub fn selected(&self) -> &[String] {
         &self.selected
+    }
+
+    /// Whose total the selected rows are shown for; `None` when they were selected themselves.
+    pub fn subject(&self) -> Option<&Subject> {
+        self.subject.as_ref()
     }
 
     /// A number that changes with the selection: what is made from many selected rows is kept until it does.

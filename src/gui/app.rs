@@ -10,7 +10,8 @@ use super::{
     charts::Charts,
     dialogs::Parent,
     grid::Grid,
-    headline, inspector,
+    headline,
+    inspector::Inspector,
     jobs::{Jobs, Message},
     layout::{Layout, Which},
     menu, notices,
@@ -44,6 +45,7 @@ pub(super) struct Parts {
     pub charts: Charts,
     pub headline: headline::Headline,
     pub scenarios: scenarios::List,
+    pub inspector: Inspector,
     pub layout: Layout,
     pub panes: Panes,
     pub ask: Option<Ask>,
@@ -133,6 +135,8 @@ impl App {
         match effect {
             Effect::FocusFind => self.ui.grid.focus_find(),
             Effect::AskRow => self.ui.ask = Some(Ask::row(self.editor.session())),
+            Effect::AskReport { of } => self.ui.ask = Some(Ask::report(self.editor.session(), of.as_deref())),
+            Effect::ListReports => self.ui.ask = Some(Ask::MyReports),
             Effect::AskName => self.ui.ask = Ask::name(self.editor.session()),
             Effect::ShowAbout => self.ui.ask = Some(Ask::About),
             Effect::ListCommands => self.ui.ask = Some(Ask::commands()),
@@ -270,9 +274,9 @@ impl eframe::App for App {
         parts.panes.add(left, entry);
         let mut entry = None;
         let right = parts.layout.panel_ui(ui, Which::Charts, window, |ui| {
-            entry = parts.charts.ui(ui, editor.session(), &mut commands);
+            entry = parts.charts.ui(ui, editor.session(), &mut parts.inspector, &mut commands);
             ui.separator();
-            inspector::ui(ui, editor.session(), &mut commands);
+            parts.inspector.ui(ui, editor.session(), &mut parts.ask, &mut commands);
         });
         let centre = egui::Frame::new().fill(palette.ground);
         let rows = egui::CentralPanel::default().frame(centre).show(ui, |ui| {

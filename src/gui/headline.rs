@@ -11,6 +11,7 @@ use super::{Commands, access, days, style};
 use crate::{
     editor::{Action, Command, Session},
     model::{CountingRule, Date, Scope, Status, date, grouped, grouped_signed, parse_date},
+    report::evidence::Subject,
     scenario::{Sum, View},
 };
 
@@ -35,7 +36,7 @@ impl Headline {
                 timeline_ui(ui, session, commands);
             }
         });
-        facts_ui(ui, session);
+        facts_ui(ui, session, commands);
         let entry = self.rule_ui(ui, session, commands);
         // Where every line counts the day field and its arrows do.
         const ROOM_FOR_ALL: f32 = 600.0;
@@ -204,7 +205,7 @@ fn numbers_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
             });
             access::name(&number, Role::Status, name, &grouped(shown));
             if number.clicked() {
-                commands.push(Command::Select(rows_where(view, |row| row.state.status == Some(status))));
+                commands.push(Command::Explain(Subject::Status(status)));
             }
             drop(words);
             ui.add_space(10.0);
@@ -234,23 +235,20 @@ fn number_help(status: Status, counted: bool, session: &Session) -> String {
     text
 }
 
-fn rows_where(view: &View, wanted: impl Fn(&crate::scenario::Row) -> bool) -> Vec<String> {
-    use crate::scenario::Kind;
-    view.rows()
-        .filter(|(_, row)| matches!(row.kind, Kind::Known | Kind::Unknown) && wanted(row))
-        .map(|(row, _)| view.id(row).to_owned())
-        .collect()
-}
-
 /// The small line: total, what-if, difference, what is not known.
-fn facts_ui(ui: &mut Ui, session: &Session) {
+fn facts_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     let palette = style::palette(ui);
     let (sum, reported) = (*session.view().sum(), *session.reported().sum());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let total = RichText::new(style::sum(&sum)).font(style::strong_font(18.0));
-        let total = part(ui, "Total", &grouped(sum.best), total);
-        total.on_hover_text(total_help(&sum));
+        let total = ui.add(Label::new(total).sense(Sense::click()));
+        access::name(&total, Role::Status, "Total", &grouped(sum.best));
+        // The way from the answer to what it is made of.
+        let total = total.on_hover_text(format!("{}\nClick to see the rows.", total_help(&sum)));
+        if total.clicked() {
+            commands.push(Command::Explain(Subject::Total));
+        }
         match session.shown() {
             Some(shown) => {
                 let text = RichText::new(format!("in all, in “{}”", shown.name)).font(style::strong_font(13.5));

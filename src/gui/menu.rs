@@ -91,8 +91,12 @@ pub fn bar_ui(
             items_ui(ui, editor, &[Quit], commands);
         });
         ui.menu_button("Edit", |ui| {
-            for group in [&[Undo, Redo][..], &[Cut, Copy, Paste, FillDown, SelectAll], &[AddRow, RemoveRow, RevertRow]]
-            {
+            for group in [
+                &[Undo, Redo][..],
+                &[Cut, Copy, Paste, FillDown, SelectAll],
+                &[AddRow, RemoveRow, RevertRow],
+                &[AddReport, MyReports],
+            ] {
                 items_ui(ui, editor, group, commands);
                 ui.separator();
             }

@@ -7,5 +7,6 @@
 pub mod chart;
 pub mod claims;
 pub mod compare;
+pub mod evidence;
 pub mod totals;
 pub mod words;

@@ -1,8 +1,10 @@
 //! The editor: commands in, effects out.
 //!
-//! Here: commands, rows, what-ifs, undo. [`files`] opens and saves; [`cells`] puts many cells in one step.
+//! Here: commands, rows, what-ifs, undo. [`files`] opens and saves; [`cells`] puts many cells in one step;
+//! [`facts`] records own reports and choices.
 
 mod cells;
+mod facts;
 mod files;
 
 use std::{path::PathBuf, sync::Arc};
@@ -17,7 +19,10 @@ use crate::{
     document::{Change, Document},
     file::{self, Opened},
     model::{CountingRule, Dataset, Date, Personnel, Strength, place},
-    report::words,
+    report::{
+        evidence::{self, Reason, Subject},
+        words,
+    },
     scenario::{Patch, Scenario, ScenarioId},
 };
 
@@ -104,6 +109,10 @@ impl Editor {
                 self.edit_all(label, &ids, |ground, id| ground.revert(id));
             }
             Command::AddRow(row) => self.add_row(&row),
+            Command::AddReport(report) => self.add_report(&report),
+            Command::RemoveReport(at) => self.remove_report(at),
+            Command::Prefer { id, as_of, nth, why } => self.prefer(&id, as_of, nth, &why),
+            Command::Explain(subject) => self.explain(subject),
             Command::Show(scenario) => self.show(scenario),
             Command::Rename { scenario, name } => self.rename(&scenario, &name),
             Command::Look(rule) => self.look(rule),
@@ -147,6 +156,13 @@ impl Editor {
             Action::RenameWhatIf if self.session.shown.is_some() => return vec![Effect::AskName],
             Action::DeleteWhatIf => self.delete(),
             Action::AddRow => return vec![Effect::AskRow],
+            Action::AddReport => {
+                let one = if let [one] = &self.session.selected[..] { Some(one.clone()) } else { None };
+                // Rows of a what-if have no reports; what is known of them is no fact.
+                let of = one.filter(|id| self.session.views.baseline().find(id).is_some());
+                return vec![Effect::AskReport { of }];
+            }
+            Action::MyReports => return vec![Effect::ListReports],
             Action::RemoveRow => return self.run(Command::RemoveRows(self.session.selected.clone())),
             Action::RevertRow => return self.run(Command::RevertRows(self.session.selected.clone())),
             Action::BackToFileRule => self.look(self.session.document.counting.clone()),
@@ -419,6 +435,16 @@ impl Editor {
     fn select(&mut self, ids: Vec<String>) {
         self.session.selected = ids;
         self.session.selection += 1;
+        self.session.subject = None;
+    }
+
+    /// Selects what counts for a total, and what is left out of it for its age.
+    fn explain(&mut self, subject: Subject) {
+        let behind = evidence::behind(self.session.view(), &subject);
+        let shown = [Reason::Counted, Reason::WithoutNumber, Reason::TooOld];
+        let rows = behind.rows.into_iter().filter(|(reason, _)| shown.contains(reason)).flat_map(|(_, rows)| rows);
+        self.select(rows.collect());
+        self.session.subject = Some(subject);
     }
 
     fn show(&mut self, scenario: Option<ScenarioId>) {
@@ -435,7 +461,7 @@ impl Editor {
         let touched = views::touched(&session.document, &step.change);
         match session.history.make(&mut session.document, step.change, step.label, shown, None) {
             Ok(()) => {
-                session.views.follow(&session.document, &touched);
+                session.follow(&touched);
                 session.generation += 1;
                 session.shown = show;
             }
@@ -452,7 +478,7 @@ impl Editor {
         };
         let crossed = if back { history.undo(&mut session.document) } else { history.redo(&mut session.document) };
         if let Some(show) = crossed {
-            session.views.follow(&session.document, &touched);
+            session.follow(&touched);
             self.show(show);
         }
     }

@@ -8,8 +8,10 @@ use crate::{
     editor::{Command, Session},
     gui::{Commands, access, grid::paint, style},
     model::{grouped, grouped_signed},
-    report::chart::{Bar, Bars, Chart},
-    scenario::Kind,
+    report::{
+        chart::{Bar, Bars, Chart},
+        evidence::Subject,
+    },
 };
 
 const LINE: f32 = 27.0;
@@ -31,9 +33,11 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, commands: &
 
     for bar in &chart.bars {
         let (rect, response) = ui.allocate_exact_size(vec2(width, LINE), Sense::click());
-        let selects = || select(session, bars, &bar.key);
         if response.clicked() {
-            commands.push(Command::Select(selects()));
+            commands.push(Command::Explain(match bars {
+                Bars::Where => Subject::Host(bar.key.clone()),
+                Bars::Who => Subject::Contributor(bar.key.clone()),
+            }));
         }
         access::name(&response, Role::Button, &format!("Bar: {}", bar.name), &grouped(bar.sum.best));
         if !ui.is_rect_visible(rect) {
@@ -214,20 +218,6 @@ fn words(chart: &Chart, bar: &Bar) -> String {
     }
     text.push_str("\nClick to select its rows.");
     text
-}
-
-/// The rows behind a bar that are counted or left out for their age.
-fn select(session: &Session, bars: Bars, key: &str) -> Vec<String> {
-    let view = session.view();
-    let of_bar = |row: u32| {
-        let at = view.contribution(row);
-        match bars {
-            Bars::Where => at.host == key,
-            Bars::Who => at.contributor == key && view.host_in_scope(at.host),
-        }
-    };
-    let counted = |kind: Kind| matches!(kind, Kind::Known | Kind::Unknown | Kind::TooOld);
-    view.rows().filter(|(row, at)| counted(at.kind) && of_bar(*row)).map(|(row, _)| view.id(row).to_owned()).collect()
 }
 
 /// Whether the first selected row belongs to the bar.

@@ -7,7 +7,12 @@ mod bars;
 
 use eframe::egui::{self, Button, Id, Label, RichText, ScrollArea, Ui};
 
-use super::{Commands, access, layout::Which, style};
+use super::{
+    Commands, access,
+    inspector::{Inspector, published},
+    layout::Which,
+    style,
+};
 use crate::{
     editor::{Action, Command, Session},
     model::grouped,
@@ -20,16 +25,18 @@ enum Tab {
     #[default]
     Where,
     Who,
+    Published,
 }
 
 impl Tab {
-    const ALL: [Self; 2] = [Self::Where, Self::Who];
+    const ALL: [Self; 3] = [Self::Where, Self::Who, Self::Published];
 
     /// Its name, which is also that of its button.
     const fn text(self) -> &'static str {
         match self {
             Self::Where => "Where",
             Self::Who => "Who",
+            Self::Published => "Published",
         }
     }
 
@@ -37,6 +44,7 @@ impl Tab {
         match self {
             Self::Where => "Troops by host, stacked by who sends them",
             Self::Who => "Troops by who sends them, stacked by host",
+            Self::Published => "Totals that sources published, held against the reports",
         }
     }
 }
@@ -51,12 +59,19 @@ pub struct Charts {
 
 impl Charts {
     /// Draws them; gives back what F6 goes to.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) -> Option<Id> {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        inspector: &mut Inspector,
+        commands: &mut Commands,
+    ) -> Option<Id> {
         let entry = self.tabs_ui(ui, commands);
         let height = (ui.available_height() * 0.56).max(140.0);
         match self.tab {
             Tab::Where => self.bars_ui(ui, session, Bars::Where, height, commands),
             Tab::Who => self.bars_ui(ui, session, Bars::Who, height, commands),
+            Tab::Published => published::ui(ui, inspector.claims(session), height, commands),
         }
         entry
     }

@@ -18,6 +18,7 @@ use crate::{
     editor::{Action, Command, Editor},
     gui::{access, menu, style},
     model::{Personnel, Status, place},
+    report::evidence::Subject,
     scenario::{Kind, layer},
 };
 
@@ -164,11 +165,7 @@ fn take(grid: &mut Grid, ui: &Ui, editor: &Editor, gesture: Gesture, commands: &
                 _ => Some(Order { by, down: first }),
             };
         }
-        Gesture::Select(host) => {
-            let view = session.view();
-            let of_host = view.rows().filter(|(row, at)| at.kind.is_present() && view.contribution(*row).host == host);
-            commands.push(Command::Select(of_host.map(|(row, _)| view.id(row).to_owned()).collect()));
-        }
+        Gesture::Select(host) => commands.push(Command::Explain(Subject::Host(host))),
     }
 }
 

@@ -1,4 +1,8 @@
 //! Questions and small forms over the window.
+//!
+//! [`facts`] has the forms for what is recorded as fact.
+
+mod facts;
 
 use std::path::PathBuf;
 
@@ -7,7 +11,8 @@ use eframe::egui::{self, Id, Modal, RichText, TextEdit, Ui};
 use super::{Commands, days, dialogs, jobs::Message, menu, style};
 use crate::{
     editor::{Action, Answer, Command, Editor, NewRow, Question, Session, session::Next},
-    model::{Status, date, place},
+    model::{Date, Status, date, place},
+    scenario::Baseline,
 };
 
 /// A form that is open.
@@ -24,6 +29,12 @@ pub enum Ask {
         /// The first field has not been given the focus yet.
         fresh: bool,
     },
+    /// A report to record.
+    Report(Box<facts::Report>),
+    /// The reason for another figure of a day.
+    Prefer(Box<facts::Prefer>),
+    /// The list of own reports.
+    MyReports,
     /// A name for the shown what-if.
     Name {
         /// The what-if.
@@ -76,6 +87,21 @@ impl Ask {
     pub fn name(session: &Session) -> Option<Self> {
         let shown = session.shown()?;
         Some(Self::Name { scenario: shown.id.clone(), name: shown.name.clone(), problem: None, fresh: true })
+    }
+
+    /// A report on a row, or on troops that have none yet.
+    pub fn report(session: &Session, of: Option<&str>) -> Self {
+        Self::Report(Box::new(facts::Report::new(session, of)))
+    }
+
+    /// An own report to change or remove; `at` counts in the order they were recorded.
+    pub fn own_report(baseline: &Baseline, at: usize) -> Self {
+        facts::Report::own(baseline, at).map_or(Self::MyReports, |report| Self::Report(Box::new(report)))
+    }
+
+    /// Which figure of a day to use, and why.
+    pub fn prefer(id: &str, as_of: Date, nth: u32) -> Self {
+        Self::Prefer(Box::new(facts::Prefer::new(id, as_of, nth)))
     }
 
     /// The list of all commands.
@@ -189,6 +215,9 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) 
         ui.set_width(460.0);
         done = match ask {
             Ask::Row { row, from, problem, fresh } => row_ui(ui, session, row, from, problem, fresh, commands),
+            Ask::Report(report) => facts::report_ui(ui, editor, report, commands),
+            Ask::Prefer(prefer) => facts::prefer_ui(ui, session, prefer, commands),
+            Ask::MyReports => facts::list_ui(ui, session, &mut next, commands),
             Ask::Name { scenario, name, problem, fresh } => {
                 name_ui(ui, editor, scenario, name, problem, fresh, commands)
             }

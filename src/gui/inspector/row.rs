@@ -1,54 +1,18 @@
-//! Why this number: the report in force for the selected row, or the rows behind a total.
+//! One row: what the what-if says, what is reported, by whom, in which words; all its reports, and which of them counts.
 
-use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui};
+use eframe::egui::{Frame, Label, Margin, RichText, Stroke, Ui};
 
-use super::{Commands, scenarios::section, style};
+use super::wrapped;
 use crate::{
     editor::{Command, Session},
-    model::{Personnel, date, grouped},
-    report::words,
+    gui::{Commands, ask::Ask, scenarios::section, style},
+    model::{Basis, Personnel, date, grouped},
+    report::{
+        evidence::{self, Reported, Use},
+        words,
+    },
     scenario::{Baseline, FigureRef, Kind},
 };
-
-/// Draws it.
-pub fn ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
-    ScrollArea::vertical().id_salt("why").auto_shrink([false, false]).show(ui, |ui| {
-        let view = session.view();
-        match session.selected() {
-            [] => nothing_ui(ui, session),
-            [one] => match view.find(one) {
-                Some(row) => row_ui(ui, session, row, commands),
-                None => nothing_ui(ui, session),
-            },
-            many => {
-                section(ui, &format!("{} ROWS SELECTED", many.len()));
-                wrapped(ui, "Select one row to see where its number comes from.", true);
-            }
-        }
-    });
-}
-
-fn wrapped(ui: &mut Ui, text: &str, weak: bool) {
-    let text = RichText::new(text);
-    ui.add(Label::new(if weak { text.weak() } else { text }).wrap().selectable(true));
-}
-
-fn nothing_ui(ui: &mut Ui, session: &Session) {
-    section(ui, "WHY THIS NUMBER");
-    let sum = session.view().sum();
-    wrapped(ui, &format!("{} rows with a number make {}.", sum.contributions, grouped(sum.best)), false);
-    let mut said = |n: u32, one: &str, many: &str| {
-        if n > 0 {
-            wrapped(ui, &format!("{n} {}", if n == 1 { one } else { many }), true);
-        }
-    };
-    said(sum.unknown, "row gives no number; it is not zero.", "rows give no number; they are not zero.");
-    said(sum.too_old, "row is too old and left out.", "rows are too old and left out.");
-    said(sum.part_of, "row is included in another.", "rows are included in others.");
-    let why = "for their status, their host, or as own troops";
-    said(sum.not_counted, &format!("row is not counted {why}."), &format!("rows are not counted {why}."));
-    wrapped(ui, "Select a row to see its report, its source and the exact words.", true);
-}
 
 fn pair_ui(ui: &mut Ui, left: &str, right: &str, strong: bool) {
     ui.horizontal_top(|ui| {
@@ -65,7 +29,8 @@ fn pair_ui(ui: &mut Ui, left: &str, right: &str, strong: bool) {
     });
 }
 
-fn row_ui(ui: &mut Ui, session: &Session, row: u32, commands: &mut Commands) {
+/// Draws it. `ask` is where a form is put that is to be opened.
+pub(in crate::gui) fn ui(ui: &mut Ui, session: &Session, row: u32, ask: &mut Option<Ask>, commands: &mut Commands) {
     let view = session.view();
     let baseline = session.views().baseline();
     let at = view.contribution(row);
@@ -79,9 +44,20 @@ fn row_ui(ui: &mut Ui, session: &Session, row: u32, commands: &mut Commands) {
     if changed.is_some() || session.shown().is_some_and(|_| now.state.held) {
         let status = now.state.status.map_or("not there", |status| status.words());
         pair_ui(ui, &format!("In this what-if: {status}"), &now.state.personnel().to_string(), true);
+        if let (Some(edit), Some(shown)) = (changed, session.shown()) {
+            let chain = session.document().chain(&shown.id);
+            let words = words::change(baseline, &chain, id, edit);
+            let when = [words.from.as_str(), words.until.as_str()].join(" ");
+            let why = if words.why.is_empty() { String::new() } else { format!(" Why: {}", words.why) };
+            wrapped(ui, &format!("{} {}.{why}", words.what_changes.join(", "), when.trim()), true);
+            if ui.link(RichText::new("Revert").small()).on_hover_text("Take this change back").clicked() {
+                commands.push(Command::RevertRows(vec![id.to_owned()]));
+            }
+        }
     }
     if let Some(base) = baseline.find(id) {
         reported_ui(ui, session, baseline, base);
+        reports_ui(ui, session, baseline, base, ask, commands);
     } else {
         wrapped(ui, "Added in a what-if; no source reports it.", true);
     }
@@ -130,16 +106,82 @@ fn reported_ui(ui: &mut Ui, session: &Session, baseline: &Baseline, row: u32) {
     if report.number.is_none_or(|(_, _, at)| at != last_at) {
         words_ui(ui, baseline, last_at);
     }
+}
+
+/// All reports of the row as a small history, with competing figures to choose from.
+fn reports_ui(
+    ui: &mut Ui,
+    session: &Session,
+    baseline: &Baseline,
+    row: u32,
+    ask: &mut Option<Ask>,
+    commands: &mut Commands,
+) {
+    let all = evidence::reports(baseline, row, session.rule().day);
     ui.add_space(4.0);
-    let figures = baseline.figures(row);
-    wrapped(ui, &format!("All {} reports", figures.len()), true);
-    for at in figures {
-        let figure = baseline.figure(at);
-        let mut text = format!("{}  {}  {}", figure.as_of, figure.personnel, figure.status);
-        if !figure.preferred {
-            text.push_str("  (another figure of that day is used)");
+    ui.horizontal(|ui| {
+        section(ui, &format!("ALL REPORTS ({})", all.len()));
+        if ui.small_button("Add a report…").on_hover_text("A fact with a source, for this row").clicked() {
+            *ask = Some(Ask::report(session, Some(baseline.id(row))));
         }
-        ui.add(Label::new(RichText::new(text).small().color(style::palette(ui).weak)).wrap());
+    });
+    let id = baseline.id(row);
+    for one in &all {
+        ui.push_id((one.nth, baseline.figure(one.at).as_of), |ui| report_ui(ui, baseline, id, one, ask, commands));
+    }
+}
+
+fn report_ui(
+    ui: &mut Ui,
+    baseline: &Baseline,
+    id: &str,
+    one: &Reported,
+    ask: &mut Option<Ask>,
+    commands: &mut Commands,
+) {
+    let palette = style::palette(ui);
+    let figure = baseline.figure(one.at);
+    let is_used = matches!(one.used, Use::InForce | Use::Number | Use::Status);
+    let font = if is_used { style::strong_font(12.0) } else { style::font(12.0) };
+    let colour = if is_used { palette.text } else { palette.weak };
+    let own = if matches!(one.at, FigureRef::Own(_)) { " · my report" } else { "" };
+    let text =
+        format!("{}  {}  {} · {}{own}", figure.as_of, figure.personnel, figure.status, publisher(baseline, one.at));
+    let mut remarks: Vec<String> = Vec::new();
+    if !matches!(one.used, Use::Earlier | Use::Later) {
+        remarks.push(one.used.words().to_owned());
+    }
+    match figure.basis {
+        Basis::Inferred => remarks.push("day inferred".to_owned()),
+        Basis::MonthEnd => remarks.push("end of the month".to_owned()),
+        Basis::Stated => {}
+    }
+    if !figure.qualifier.is_empty() {
+        remarks.push(format!("“{}”", figure.qualifier));
+    }
+    if one.published_later {
+        remarks.push("published after the shown day".to_owned());
+    }
+    let line = ui.add(Label::new(RichText::new(text).font(font).color(colour)).wrap());
+    if !figure.quote.is_empty() {
+        line.on_hover_text(format!("“{}”", figure.quote));
+    }
+    if !remarks.is_empty() {
+        ui.add(Label::new(RichText::new(format!("    {}", remarks.join(" · "))).small().color(palette.weak)).wrap());
+    }
+    let chosen = baseline.own().preferences.iter().any(|p| p.of == id && p.as_of == figure.as_of);
+    if one.used == Use::Competing && ui.link(RichText::new("Use this figure instead…").small()).clicked() {
+        *ask = Some(Ask::prefer(id, figure.as_of, one.nth));
+    }
+    if chosen && one.of_day > 1 && is_used && ui.link(RichText::new("Use the file’s figure again").small()).clicked()
+    {
+        let (id, as_of) = (id.to_owned(), figure.as_of);
+        commands.push(Command::Prefer { id, as_of, nth: None, why: String::new() });
+    }
+    if let FigureRef::Own(at) = one.at
+        && ui.link(RichText::new("Change…").small()).on_hover_text("Change or remove my report").clicked()
+    {
+        *ask = Some(Ask::own_report(baseline, at as usize));
     }
 }
 

@@ -1,0 +1,76 @@
+//! Why this number: for a selected row its reports, source and words ([`row`]); for a total the rows behind it
+//! ([`total`]); and the published totals that either can be held against ([`published`]).
+//!
+//! Everything drawn is decided elsewhere ([`crate::report::evidence`], [`crate::report::claims`]) and kept here while
+//! nothing changes. Start reading at [`Inspector::ui`].
+
+pub mod published;
+mod row;
+mod total;
+
+use eframe::egui::{Label, RichText, ScrollArea, Ui};
+
+use super::{Commands, ask::Ask, scenarios::section};
+use crate::{
+    editor::Session,
+    report::{
+        claims::{self, Checked},
+        evidence::{self, Behind, Subject},
+    },
+};
+
+/// What was found out for what is selected.
+#[derive(Default)]
+pub struct Inspector {
+    behind: Option<(u64, Subject, Behind)>,
+    claims: Option<(u64, Vec<Checked>)>,
+}
+
+impl Inspector {
+    /// Draws it. `ask` is where a form is put that is to be opened.
+    pub(super) fn ui(&mut self, ui: &mut Ui, session: &Session, ask: &mut Option<Ask>, commands: &mut Commands) {
+        ScrollArea::vertical().id_salt("why").auto_shrink([false, false]).show(ui, |ui| {
+            let subject = session.subject().cloned();
+            match (subject, session.selected()) {
+                (Some(subject), _) => self.total_ui(ui, session, &subject, commands),
+                (None, []) => self.total_ui(ui, session, &Subject::Total, commands),
+                (None, [one]) => match session.view().find(one) {
+                    Some(row) => {
+                        row::ui(ui, session, row, ask, commands);
+                        published::of_row_ui(ui, self.claims(session), one, commands);
+                    }
+                    None => self.total_ui(ui, session, &Subject::Total, commands),
+                },
+                (None, many) => {
+                    section(ui, &format!("{} ROWS SELECTED", many.len()));
+                    total::selection_ui(ui, session, commands);
+                }
+            }
+        });
+    }
+
+    fn total_ui(&mut self, ui: &mut Ui, session: &Session, subject: &Subject, commands: &mut Commands) {
+        let generation = session.generation();
+        if self.behind.as_ref().is_none_or(|(made, of, _)| *made != generation || of != subject) {
+            self.behind = Some((generation, subject.clone(), evidence::behind(session.view(), subject)));
+        }
+        if let Some((.., behind)) = &self.behind {
+            total::ui(ui, session, subject, behind, commands);
+        }
+    }
+
+    /// All published totals held against what is shown.
+    pub(super) fn claims(&mut self, session: &Session) -> &[Checked] {
+        let generation = session.generation();
+        if self.claims.as_ref().is_none_or(|(made, _)| *made != generation) {
+            let chain = session.shown().map(|shown| session.document().chain(&shown.id)).unwrap_or_default();
+            self.claims = Some((generation, claims::check_all(session.views().baseline(), &chain)));
+        }
+        self.claims.as_ref().map_or(&[], |(_, claims)| claims)
+    }
+}
+
+fn wrapped(ui: &mut Ui, text: &str, weak: bool) {
+    let text = RichText::new(text);
+    ui.add(Label::new(if weak { text.weak() } else { text }).wrap().selectable(true));
+}

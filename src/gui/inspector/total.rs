@@ -1,0 +1,101 @@
+//! The rows behind a total, and those that could have been in it and are not, by reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use eframe::egui::{Align, Label, Layout, RichText, Ui};
+
+use super::wrapped;
+use crate::{
+    editor::{Command, Session},
+    gui::{Commands, access, scenarios::section, style},
+    model::grouped,
+    report::evidence::{self, Behind, Reason, Subject},
+    scenario::Sum,
+};
+
+/// Draws it.
+pub fn ui(ui: &mut Ui, session: &Session, subject: &Subject, behind: &Behind, commands: &mut Commands) {
+    let sum = sum_of(session, subject);
+    section(ui, &format!("WHY {}", style::sum(&sum)));
+    wrapped(ui, &subject.name(), false);
+    for (reason, rows) in &behind.rows {
+        reason_ui(ui, *reason, rows, worth(*reason, &sum), commands);
+    }
+    let sources = match behind.sources.len() {
+        1 => "1 source".to_owned(),
+        n => format!("{} sources", grouped(n as u64)),
+    };
+    ui.add_space(4.0);
+    wrapped(ui, &format!("The reports in force are out of {sources}."), true);
+    if sum.is_open() {
+        wrapped(ui, "+: something counted has no number, or only a floor, so there is no upper bound.", true);
+    }
+    ui.horizontal_wrapped(|ui| {
+        let help = "Copy this as a sentence, with what is left out";
+        if ui.small_button("Copy sentence").on_hover_text(help).clicked() {
+            ui.copy_text(behind.sentence(&subject.name(), &sum.range(), session.view()));
+        }
+        if *subject != Subject::Total && ui.small_button("All that counts").clicked() {
+            commands.push(Command::Explain(Subject::Total));
+        }
+    });
+    if session.selected().is_empty() {
+        ui.add_space(4.0);
+        wrapped(ui, "Select a row to see its report, its source and the exact words.", true);
+    }
+}
+
+/// Of several rows that were selected one by one.
+pub fn selection_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
+    let view = session.view();
+    let rows: BTreeSet<u32> = session.selected().iter().filter_map(|id| view.find(id)).collect();
+    let mut by_reason: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for row in &rows {
+        let reason = evidence::reason(view, *row);
+        let place = Reason::ALL.iter().position(|one| *one == reason).unwrap_or(0);
+        by_reason.entry(place).or_default().push(view.id(*row).to_owned());
+    }
+    for (place, rows) in &by_reason {
+        reason_ui(ui, Reason::ALL[*place], rows, None, commands);
+    }
+    wrapped(ui, "Select one row to see where its number comes from.", true);
+}
+
+/// How many rows have a reason, what they are worth, and a click to select them.
+fn reason_ui(ui: &mut Ui, reason: Reason, rows: &[String], worth: Option<String>, commands: &mut Commands) {
+    ui.horizontal(|ui| {
+        let text = format!("{} {}", grouped(rows.len() as u64), reason.words());
+        let link = ui.link(&text).on_hover_text("Select these rows");
+        access::describe(&link, &rows.join(", "));
+        if link.clicked() {
+            commands.push(Command::Select(rows.to_vec()));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(worth) = worth {
+                let strong = reason == Reason::Counted;
+                let font = if strong { style::strong_font(13.5) } else { style::font(13.5) };
+                ui.add(Label::new(RichText::new(worth).font(font)).selectable(true));
+            }
+        });
+    });
+}
+
+/// The persons behind a reason, where the sum knows them.
+fn worth(reason: Reason, sum: &Sum) -> Option<String> {
+    match reason {
+        Reason::Counted => Some(grouped(sum.best)),
+        Reason::WithoutNumber => Some("?".to_owned()),
+        Reason::TooOld if sum.older > 0 => Some(format!("({})", grouped(sum.older))),
+        _ => None,
+    }
+}
+
+fn sum_of(session: &Session, subject: &Subject) -> Sum {
+    let view = session.view();
+    match subject {
+        Subject::Total => *view.sum(),
+        Subject::Host(host) => view.host_sum(host),
+        Subject::Contributor(who) => view.contributor_sum(who),
+        Subject::Status(status) => view.totals().by_status[*status as usize],
+    }
+}
