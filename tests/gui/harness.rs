@@ -5,7 +5,9 @@
 //! background thread does is waited for, by polling with a deadline.
 
 use std::{
+    cell::{Ref, RefCell},
     path::{Path, PathBuf},
+    rc::Rc,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -13,13 +15,13 @@ use std::{
 use eframe::egui::{
     self, Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, Theme, Vec2, ViewportCommand, ViewportEvent,
     ViewportId,
-    accesskit::{Action, ActionRequest, NodeId, TreeId},
+    accesskit::{Action, ActionRequest, NodeId, SortDirection, TreeId},
     pos2, vec2,
 };
 use egui_kittest::{Harness, kittest::AccessKitNode};
 use muster::{
     editor::{Editor, Session},
-    gui::App,
+    gui::{App, settings::Settings},
 };
 
 /// Tall enough for every row of the shipped dataset: a virtual grid has no nodes for rows out of sight.
@@ -49,6 +51,7 @@ pub struct Node {
     pub column: Option<usize>,
     pub selected: Option<bool>,
     pub checked: Option<bool>,
+    pub sorted: Option<SortDirection>,
     pub disabled: bool,
     pub focused: bool,
     /// Inside an open menu, list or other popup.
@@ -59,6 +62,7 @@ pub struct Node {
 /// The window.
 pub struct Window {
     harness: Harness<'static, App>,
+    settings: Rc<RefCell<Settings>>,
     commands: Vec<ViewportCommand>,
 }
 
@@ -81,12 +85,33 @@ impl Window {
     }
 
     pub fn new(size: Vec2, theme: Theme, file: Option<PathBuf>) -> Self {
+        Self::with_settings(size, theme, file, Settings::default())
+    }
+
+    /// On the shipped dataset, with what is remembered in a file.
+    pub fn remembering(size: Vec2, settings: &Path) -> Self {
+        Self::with_settings(size, Theme::Light, None, Settings::load_from(settings))
+    }
+
+    fn with_settings(size: Vec2, theme: Theme, file: Option<PathBuf>, settings: Settings) -> Self {
         let builder = Harness::builder().with_size(size).with_theme(theme).with_step_dt(0.05).with_max_steps(40);
-        let harness = builder.build_eframe(|creation| App::new(creation, file));
-        let mut window = Self { harness, commands: Vec::new() };
+        let settings = Rc::new(RefCell::new(settings));
+        let shared = Rc::clone(&settings);
+        let harness = builder.build_eframe(|creation| App::with_settings(creation, file, shared));
+        let mut window = Self { harness, settings, commands: Vec::new() };
         window.hear();
         window.settle();
         window
+    }
+
+    /// The end of the program: what is to be remembered is written, as it is when the real window closes.
+    pub fn end(self) {
+        self.settings.borrow().keep();
+    }
+
+    /// What would be remembered now.
+    pub fn settings(&self) -> Ref<'_, Settings> {
+        self.settings.borrow()
     }
 
     pub fn editor(&self) -> &Editor {
@@ -303,6 +328,11 @@ impl Window {
         self.click_at(at, PointerButton::Primary, modifiers);
     }
 
+    /// Clicks where something is that has its name from several.
+    pub fn click_on(&mut self, at: Pos2) {
+        self.click_at(at, PointerButton::Primary, Modifiers::NONE);
+    }
+
     /// Clicks one of several of the same name, the one of this role.
     #[track_caller]
     pub fn click_role(&mut self, role: Role, name: &str) {
@@ -316,6 +346,36 @@ impl Window {
         self.rest();
         self.press(at, PointerButton::Primary, Modifiers::NONE);
         self.press(at, PointerButton::Primary, Modifiers::NONE);
+        self.settle();
+    }
+
+    /// The menu of an item, by the other button of the mouse.
+    #[track_caller]
+    pub fn right_click(&mut self, name: &str) {
+        let at = self.place(name);
+        self.click_at(at, PointerButton::Secondary, Modifiers::NONE);
+    }
+
+    /// Rests the pointer on an item, or on the one of this name that `wanted` accepts, until its tool tip is there.
+    #[track_caller]
+    pub fn hover(&mut self, name: &str, wanted: impl Fn(&Node) -> bool) {
+        let rect = self.one_of(name, wanted).rect.unwrap_or_else(|| panic!("{name:?} is nowhere on screen"));
+        self.frame([Event::PointerMoved(rect.center())]);
+        self.rest();
+        self.rest();
+        self.settle();
+    }
+
+    /// Draws something along with the pointer.
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        self.rest();
+        self.frame([Event::PointerMoved(from)]);
+        self.frame([Event::PointerButton { pos: from, button, pressed: true, modifiers }]);
+        for part in [0.2, 0.6, 1.0] {
+            self.frame([Event::PointerMoved(from + (to - from) * part)]);
+        }
+        self.frame([Event::PointerButton { pos: to, button, pressed: false, modifiers }]);
         self.settle();
     }
 
@@ -467,7 +527,7 @@ impl Window {
     }
 
     #[track_caller]
-    fn one_of(&self, name: &str, wanted: impl Fn(&Node) -> bool) -> Node {
+    pub fn one_of(&self, name: &str, wanted: impl Fn(&Node) -> bool) -> Node {
         let mut found: Vec<Node> = self.all(name).into_iter().filter(|node| wanted(node)).collect();
         assert!(found.len() == 1, "{} nodes {name:?}: {found:#?}\n{}", found.len(), self.listing());
         found.remove(0)
@@ -490,6 +550,14 @@ impl Window {
 
     pub fn resize(&mut self, size: Vec2) {
         self.harness.set_size(size);
+        self.settle();
+    }
+
+    /// The desktop tells that the window is as large as this, or fills the screen.
+    pub fn told_size(&mut self, size: Vec2, maximized: bool) {
+        let root = self.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).expect("the window");
+        root.inner_rect = Some(Rect::from_min_size(pos2(40.0, 30.0), size));
+        root.maximized = Some(maximized);
         self.settle();
     }
 }
@@ -561,6 +629,7 @@ fn read(node: &AccessKitNode<'_>, in_popup: bool) -> Node {
         column: node.data().column_index(),
         selected: node.is_selected(),
         checked: node.toggled().map(|toggled| toggled == Toggled::True),
+        sorted: node.data().sort_direction(),
         disabled: node.is_disabled(),
         focused: node.is_focused(),
         in_popup,

@@ -5,16 +5,22 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should, helpers included")]
 
 mod blocks;
+mod columns;
+mod countries;
+mod days;
 mod drafts;
 mod edit;
 mod files;
 mod find;
 mod first_look;
+mod form;
 mod harness;
+mod hidden_rows;
 mod keyboard;
 mod large;
 mod looks;
 mod numbers;
+mod order;
 mod rows;
 mod rule;
 mod what_ifs;

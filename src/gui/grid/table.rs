@@ -632,8 +632,8 @@ impl Drawing<'_> {
     }
 }
 
-/// Countries that could be meant, under the field. They are taken when the pointer goes down on them: when it comes up,
-/// the field has lost the focus and the typing is over.
+/// Countries that could be meant, under the field. A click takes one into it; the click has taken the focus from the
+/// field, which gets it back before anyone notices that the typing could be over.
 fn offers_ui(field: &egui::Response, draft: &mut Draft) {
     if !draft.completion.is_open() {
         return;
@@ -642,11 +642,9 @@ fn offers_ui(field: &egui::Response, draft: &mut Draft) {
     let below = below.id(Id::unique("countries")).close_behavior(PopupCloseBehavior::IgnoreClicks);
     let mut chosen = None;
     below.accessible_name("Countries").show(|ui| {
-        let pressed = ui.input(|input| input.pointer.primary_pressed());
         for (at, (code, name)) in draft.completion.offered.iter().enumerate() {
             let picked = at == draft.completion.picked;
-            let response = ui.selectable_label(picked, format!("{name} ({code})"));
-            if pressed && response.contains_pointer() || response.clicked() {
+            if ui.selectable_label(picked, format!("{name} ({code})")).clicked() {
                 chosen = Some(at);
             }
         }
