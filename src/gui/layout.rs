@@ -148,6 +148,7 @@ fn strip_ui(ui: &mut Ui, which: Which) -> bool {
     let at = pos2(rect.center().x - galley.size().y / 2.0, rect.bottom() - 4.0);
     let text = egui::epaint::TextShape::new(at, galley, palette.weak).with_angle(-std::f32::consts::FRAC_PI_2);
     ui.painter().add(text);
-    access::name(&response, Role::Label, which.word(), "");
+    // A label is read by its value.
+    access::name(&response, Role::Label, "", which.word());
     clicked || response.clicked()
 }

@@ -13,8 +13,8 @@ use std::{
 };
 
 use eframe::egui::{
-    self, Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, Theme, Vec2, ViewportCommand, ViewportEvent,
-    ViewportId,
+    self, Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, Theme, ThemePreference, Vec2, ViewportCommand,
+    ViewportEvent, ViewportId,
     accesskit::{Action, ActionRequest, NodeId, SortDirection, TreeId},
     pos2, vec2,
 };
@@ -94,10 +94,20 @@ impl Window {
     }
 
     fn with_settings(size: Vec2, theme: Theme, file: Option<PathBuf>, settings: Settings) -> Self {
-        let builder = Harness::builder().with_size(size).with_theme(theme).with_step_dt(0.05).with_max_steps(40);
+        let builder = Harness::builder().with_size(size).with_step_dt(0.05).with_max_steps(40);
         let settings = Rc::new(RefCell::new(settings));
         let shared = Rc::clone(&settings);
-        let harness = builder.build_eframe(|creation| App::with_settings(creation, file, shared));
+        let mut asked = ThemePreference::System;
+        let harness = builder.build_eframe(|creation| {
+            let app = App::with_settings(creation, file, shared);
+            asked = creation.egui_ctx.options(|options| options.theme_preference);
+            app
+        });
+        // The harness chooses a theme once the app is made; what the app has asked for holds over that.
+        harness.ctx.set_theme(match asked {
+            ThemePreference::System => theme.into(),
+            chosen => chosen,
+        });
         let mut window = Self { harness, settings, commands: Vec::new() };
         window.hear();
         window.settle();
@@ -266,6 +276,24 @@ impl Window {
     /// The name of what has the keyboard focus.
     pub fn focus(&self) -> Option<String> {
         self.nodes().into_iter().find(|node| node.focused).map(|node| node.name)
+    }
+
+    /// The texts painted inside this rectangle, whether a screen reader has them or not.
+    pub fn painted(&self, inside: Rect) -> Vec<String> {
+        fn texts(shape: &egui::Shape, inside: Rect, found: &mut Vec<String>) {
+            match shape {
+                egui::Shape::Text(text) if inside.contains(text.visual_bounding_rect().center()) => {
+                    found.push(text.galley.text().to_owned());
+                }
+                egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, inside, found)),
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        for clipped in &self.harness.output().shapes {
+            texts(&clipped.shape, inside, &mut found);
+        }
+        found
     }
 
     /// Whether the grid has the keyboard focus, which is told as that of its current cell.

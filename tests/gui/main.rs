@@ -6,6 +6,7 @@
 
 mod blocks;
 mod columns;
+mod commands;
 mod countries;
 mod days;
 mod drafts;
@@ -21,6 +22,8 @@ mod large;
 mod looks;
 mod numbers;
 mod order;
+mod panels;
+mod remembered;
 mod rows;
 mod rule;
 mod what_ifs;

@@ -493,6 +493,9 @@ fn commands_ui(ui: &mut Ui, editor: &Editor, wanted: &mut String, fresh: &mut bo
             }
         }
     });
+    if chosen.is_none() && entered(&field) {
+        field.request_focus();
+    }
     commands.extend(chosen.map(Command::Act));
     chosen.is_some()
 }
