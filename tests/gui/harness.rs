@@ -296,6 +296,13 @@ impl Window {
         found
     }
 
+    /// What is painted inside this rectangle, to be compared.
+    pub fn shapes(&self, inside: Rect) -> Vec<String> {
+        let shapes = self.harness.output().shapes.iter();
+        let here = shapes.filter(|clipped| inside.contains_rect(clipped.shape.visual_bounding_rect()));
+        here.map(|clipped| format!("{:?}", clipped.shape)).collect()
+    }
+
     /// Whether the grid has the keyboard focus, which is told as that of its current cell.
     pub fn in_grid(&self) -> bool {
         let focused = self.nodes().into_iter().find(|node| node.focused);
@@ -636,7 +643,7 @@ impl egui::DroppedFile for Dropped {
 fn walk<'a>(node: AccessKitNode<'a>, in_popup: bool, visit: &mut impl FnMut(&AccessKitNode<'a>, bool)) {
     visit(&node, in_popup);
     // The menu bar itself is a menu too, but not one that a button has opened.
-    let is_open_menu = || node.parent().is_some_and(|parent| parent.role() == Role::Button);
+    let is_open_menu = || node.parent().is_some_and(|parent| matches!(parent.role(), Role::Button | Role::Cell));
     let in_popup =
         in_popup || matches!(node.role(), Role::ListBox | Role::Dialog) || node.role() == Role::Menu && is_open_menu();
     for child in node.children() {

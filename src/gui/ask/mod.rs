@@ -183,7 +183,8 @@ fn unsaved_ui(ui: &mut Ui, labels: &[&str]) {
         ui.add(egui::Label::new(RichText::new(format!("• {label}")).weak()).wrap());
     }
     if labels.len() > NAMED {
-        ui.weak(format!("and {} earlier changes", labels.len() - NAMED));
+        let more = labels.len() - NAMED;
+        ui.weak(format!("and {more} earlier change{}", if more == 1 { "" } else { "s" }));
     }
     if labels.is_empty() {
         ui.weak("• what you have undone since the last save");
