@@ -4,6 +4,7 @@
 
 mod pictures;
 mod scheme;
+mod starts;
 mod window;
 
 use std::{

@@ -16,7 +16,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, pos2};
+use eframe::egui::{
+    Event, Key, Modifiers, PointerButton, Pos2,
+    accesskit::{Role, Toggled},
+    pos2,
+};
 use egui_inspection::{PROTOCOL_VERSION, Request, Response, protocol::read_handshake, read_message, write_message};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_muster");
@@ -93,12 +97,23 @@ impl Desk {
 
     /// Opens the window; a file dialog will pick `pick`, or be cancelled without.
     pub fn open(&self, args: &[&Path], pick: Option<&Path>) -> Window {
+        let mut command = self.command();
+        command.args(args).env("MUSTER_FAKE_PICK", pick.unwrap_or(Path::new("")));
+        self.start(command)
+    }
+
+    /// Opens the window where no program shows file dialogs.
+    pub fn open_without_dialogs(&self) -> Window {
+        let mut command = self.command();
+        command.env("PATH", self.path("nothing"));
+        self.start(command)
+    }
+
+    fn start(&self, mut command: Command) -> Window {
         let log = self.path("muster.log");
         let output = fs::File::create(&log).expect("a log");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
-        let mut command = self.command();
-        command.args(args).env("EGUI_INSPECTION", format!("127.0.0.1:{port}"));
-        command.env("MUSTER_FAKE_PICK", pick.unwrap_or(Path::new("")));
+        command.env("EGUI_INSPECTION", format!("127.0.0.1:{port}"));
         command.stdin(Stdio::null()).stdout(output.try_clone().expect("a log")).stderr(output);
         let mut program = command.spawn().expect("the program starts");
         let port = connect(&mut program, port, &log);
@@ -171,6 +186,7 @@ pub struct Node {
     pub label: String,
     pub value: String,
     pub description: String,
+    pub checked: Option<bool>,
     center: Option<Pos2>,
 }
 
@@ -215,6 +231,7 @@ impl Window {
             label: text(node.label()),
             value: text(node.value()),
             description: text(node.description()),
+            checked: node.toggled().map(|toggled| toggled == Toggled::True),
             center: node.bounds().map(|at| pos2(((at.x0 + at.x1) / 2.0) as f32, ((at.y0 + at.y1) / 2.0) as f32)),
         };
         nodes.iter().map(node).collect()

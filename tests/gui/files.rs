@@ -134,6 +134,31 @@ fn a_broken_file_dropped_on_the_window_leaves_everything_as_it_is() {
 }
 
 #[test]
+fn what_cannot_be_read_is_named_when_it_is_dropped_and_unsaved_changes_are_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let gone = folder.path().join("gone.muster.json");
+    let table = folder.path().join("table.csv");
+    fs::write(&table, "who,where,troops\nDEU,LTU,500\n").expect("a file");
+    for (path, name, reason) in [
+        (gone.as_path(), "gone.muster.json", "cannot be opened"),
+        (folder.path(), folder.path().to_str().unwrap(), "a folder, not a file"),
+        (table.as_path(), "table.csv", "is not JSON"),
+    ] {
+        let mut window = Window::tall();
+        window.set(GERMANS, "1000");
+        window.drop_file(path);
+        window.must_say("Another file is about to be opened.");
+        window.click("Don’t save");
+        window.wait_until("something is said", |window| !window.notices().is_empty());
+        window.must_have_noticed(name);
+        window.must_have_noticed(reason);
+        // Nothing has taken its place, so nothing is lost.
+        window.shows_all(&[("Total", "18,965"), ("What-if: What-if 1", "18,965")]);
+        assert!(window.session().is_modified());
+    }
+}
+
+#[test]
 fn a_new_document_is_empty_and_offers_what_to_do() {
     let mut window = Window::ordinary();
     window.menu("File", "New");

@@ -54,6 +54,8 @@ pub enum Ask {
         save: bool,
         /// As typed so far.
         path: String,
+        /// It has not been given the focus yet.
+        fresh: bool,
     },
     /// May this file be replaced?
     Replace(PathBuf),
@@ -119,7 +121,7 @@ impl Ask {
 
     /// A path field.
     pub fn path(why: String, save: Option<String>) -> Self {
-        Self::Path { why, save: save.is_some(), path: save.unwrap_or_default() }
+        Self::Path { why, save: save.is_some(), path: save.unwrap_or_default(), fresh: true }
     }
 }
 
@@ -222,7 +224,7 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) 
             Ask::Name { scenario, name, problem, fresh } => {
                 name_ui(ui, editor, scenario, name, problem, fresh, commands)
             }
-            Ask::Path { why, save, path } => path_ui(ui, why, *save, path, &mut next, commands),
+            Ask::Path { why, save, path, fresh } => path_ui(ui, why, *save, path, fresh, &mut next, commands),
             Ask::Replace(path) => replace_ui(ui, path, commands),
             Ask::Commands { wanted, fresh } => commands_ui(ui, editor, wanted, fresh, commands),
             Ask::Help => help_ui(ui),
@@ -414,6 +416,7 @@ fn path_ui(
     why: &str,
     save: bool,
     path: &mut String,
+    fresh: &mut bool,
     next: &mut Option<Ask>,
     commands: &mut Commands,
 ) -> bool {
@@ -422,6 +425,9 @@ fn path_ui(
     ui.add_space(8.0);
     let name = ui.label("Path of the file");
     let field = ui.add(TextEdit::singleline(path).desired_width(f32::INFINITY)).labelled_by(name.id);
+    if std::mem::take(fresh) {
+        field.request_focus();
+    }
     ui.add_space(8.0);
     let mut done = false;
     buttons_ui(ui, |ui| {
