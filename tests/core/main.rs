@@ -15,6 +15,8 @@ mod common;
 mod compare;
 /// The rules of counting against a second implementation and the published totals.
 mod counting;
+/// What the user records as fact, and why a number.
+mod facts;
 /// The canonical text: golden files, any order of keys, nothing unknown lost.
 mod json;
 /// Which room imports which.
