@@ -368,6 +368,23 @@ impl Window {
         self.click_at(at, PointerButton::Primary, Modifiers::NONE);
     }
 
+    /// Clicks the first of several of the same name.
+    #[track_caller]
+    pub fn click_first(&mut self, name: &str) {
+        let at = self.all(name).into_iter().find_map(|node| node.rect);
+        let at = at.unwrap_or_else(|| panic!("{name:?} is nowhere\n{}", self.listing()));
+        self.click_at(at.center(), PointerButton::Primary, Modifiers::NONE);
+    }
+
+    /// Clicks the first link whose words begin so.
+    #[track_caller]
+    pub fn click_link(&mut self, start: &str) {
+        let links = self.all_beginning(start).into_iter().filter(|node| node.role == Role::Link);
+        let at = links.filter_map(|node| node.rect).next();
+        let at = at.unwrap_or_else(|| panic!("no link {start:?}\n{}", self.listing()));
+        self.click_at(at.center(), PointerButton::Primary, Modifiers::NONE);
+    }
+
     /// Clicks one of several of the same name, the one of this role.
     #[track_caller]
     pub fn click_role(&mut self, role: Role, name: &str) {

@@ -11,6 +11,7 @@ mod countries;
 mod days;
 mod drafts;
 mod edit;
+mod evidence;
 mod example;
 mod files;
 mod find;

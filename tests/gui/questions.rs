@@ -18,7 +18,7 @@ fn what_would_be_lost_is_listed_the_latest_first() {
     window.close();
     window.must_say("Save changes to eastern-flank.muster.json?");
     window.must_say("The window is about to close. Without saving, this is lost:");
-    assert_eq!(lines(&window), ["• New what-if “What-if 2”", "• Troops of Germany in Lithuania: 1,000"]);
+    assert_eq!(lines(&window), ["• New what-if “What-if 2”", "• Troops of Germany in Lithuania: 500 → 1,000"]);
 }
 
 #[test]
@@ -28,8 +28,10 @@ fn of_many_changes_five_are_named_and_the_others_counted() {
         window.set(GERMANS, &number.to_string());
     }
     window.close();
-    let mut wanted: Vec<String> =
-        (1004..=1008).rev().map(|n| format!("• Troops of Germany in Lithuania: 1,00{}", n % 10)).collect();
+    let mut wanted: Vec<String> = (1004..=1008)
+        .rev()
+        .map(|n| format!("• Troops of Germany in Lithuania: 1,00{} → 1,00{}", n % 10 - 1, n % 10))
+        .collect();
     wanted.push("and 3 earlier changes".to_owned());
     assert_eq!(lines(&window), wanted);
     window.click("Cancel");
@@ -62,7 +64,7 @@ fn only_what_is_not_saved_yet_is_listed() {
     window.set(GERMANS, "1100");
     window.close();
     window.must_say("Save changes to flank.muster.json?");
-    assert_eq!(lines(&window), ["• Troops of Germany in Lithuania: 1,100"]);
+    assert_eq!(lines(&window), ["• Troops of Germany in Lithuania: 1,000 → 1,100"]);
     window.click("Cancel");
     window.ctrl(Key::Z);
     window.ctrl(Key::Z);

@@ -37,7 +37,8 @@ impl Inspector {
                 (None, [one]) => match session.view().find(one) {
                     Some(row) => {
                         row::ui(ui, session, row, ask, commands);
-                        published::of_row_ui(ui, self.claims(session), one, commands);
+                        let day = session.rule().day;
+                        published::of_row_ui(ui, self.claims(session), one, day, commands);
                     }
                     None => self.total_ui(ui, session, &Subject::Total, commands),
                 },

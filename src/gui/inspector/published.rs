@@ -6,7 +6,7 @@ use super::wrapped;
 use crate::{
     editor::Command,
     gui::{Commands, access, scenarios::section, style},
-    model::date,
+    model::{Date, date},
     report::claims::{self, Checked},
     scenario::verdict::Verdict,
 };
@@ -43,17 +43,18 @@ pub fn ui(ui: &mut Ui, claims: &[Checked], height: f32, commands: &mut Commands)
     );
 }
 
-/// Those that a row is behind, or is missing from.
-pub fn of_row_ui(ui: &mut Ui, claims: &[Checked], id: &str, commands: &mut Commands) {
+/// Those that a row is behind, or is missing from; those of days near `day` first.
+pub fn of_row_ui(ui: &mut Ui, claims: &[Checked], id: &str, day: Date, commands: &mut Commands) {
     let is_in = |ids: &[String]| ids.iter().any(|one| one == id);
     let about = |claim: &&Checked| {
         let rows = &claim.rows;
         [&rows.counted, &rows.without_number, &rows.partly_inside, &rows.too_old].into_iter().any(|ids| is_in(ids))
     };
-    let about: Vec<&Checked> = claims.iter().filter(about).collect();
+    let mut about: Vec<&Checked> = claims.iter().filter(about).collect();
     if about.is_empty() {
         return;
     }
+    about.sort_by_key(|claim| (claim.claim.as_of - day).get_days().abs());
     ui.add_space(6.0);
     section(ui, "PUBLISHED TOTALS ABOUT IT");
     const MOST: usize = 6;
