@@ -51,7 +51,7 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, commands: &
             ui.painter().rect_filled(edge, 1.0, palette.accent);
         }
         let name = Rect::from_min_size(rect.min + vec2(5.0, 0.0), vec2(names, LINE));
-        name_ui(ui, name, &bar.name);
+        name_ui(ui, name, &bar.name, Align::Max);
         let left = name.right() + 8.0;
         let end = bar_ui(ui, chart, bar, left, rect.center().y, scale);
         number_ui(ui, bar, end + 6.0, rect, words_too);
@@ -63,17 +63,18 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, commands: &
 }
 
 /// A name in one line, or small in two: joined hosts have long ones, and their first half does not tell them apart.
-fn name_ui(ui: &Ui, rect: Rect, name: &str) {
+pub(super) fn name_ui(ui: &Ui, rect: Rect, name: &str, align: Align) {
     let palette = style::palette(ui);
     let one = ui.painter().layout_no_wrap(name.to_owned(), style::font(12.5), palette.text);
     if one.size().x <= rect.width() {
-        paint::text(ui, rect, name, style::font(12.5), palette.text, Align::Max);
+        paint::text(ui, rect, name, style::font(12.5), palette.text, align);
         return;
     }
     let mut job = LayoutJob::simple(name.to_owned(), style::font(10.5), palette.text, rect.width());
-    (job.halign, job.wrap.max_rows) = (Align::Max, 2);
+    (job.halign, job.wrap.max_rows) = (align, 2);
     let galley = ui.painter().layout_job(job);
-    let at = pos2(rect.right(), rect.center().y - galley.size().y / 2.0);
+    let x = if align == Align::Max { rect.right() } else { rect.left() };
+    let at = pos2(x, rect.center().y - galley.size().y / 2.0);
     ui.painter_at(rect.expand(1.0)).galley(at, galley, palette.text);
 }
 

@@ -1,9 +1,11 @@
-//! The charts beside the grid: *Where* and *Who*, drawn from one description ([`crate::report::chart`]).
+//! The charts beside the grid: *Where* and *Who*, drawn from one description ([`crate::report::chart`]), and *Compare*
+//! ([`compare`]).
 //!
 //! Bars with names are closer to a table than to a plot: there is nothing to zoom or pan, names must never overlap, and
 //! a click selects rows. So they are painted here line by line; a plotting library comes in where time is an axis.
 
 mod bars;
+mod compare;
 
 use eframe::egui::{self, Button, Id, Label, RichText, ScrollArea, Ui};
 
@@ -19,23 +21,27 @@ use crate::{
     report::chart::{self, Bars, Chart},
 };
 
+const AS_TABLE: &str = "As table";
+
 /// What is shown beside the grid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
     #[default]
     Where,
     Who,
+    Compare,
     Published,
 }
 
 impl Tab {
-    const ALL: [Self; 3] = [Self::Where, Self::Who, Self::Published];
+    const ALL: [Self; 4] = [Self::Where, Self::Who, Self::Compare, Self::Published];
 
     /// Its name, which is also that of its button.
     const fn text(self) -> &'static str {
         match self {
             Self::Where => "Where",
             Self::Who => "Who",
+            Self::Compare => "Compare",
             Self::Published => "Published",
         }
     }
@@ -44,6 +50,7 @@ impl Tab {
         match self {
             Self::Where => "Troops by host, stacked by who sends them",
             Self::Who => "Troops by who sends them, stacked by host",
+            Self::Compare => "What-ifs and what is reported side by side, and their differences",
             Self::Published => "Totals that sources published, held against the reports",
         }
     }
@@ -55,6 +62,7 @@ pub struct Charts {
     tab: Tab,
     as_table: bool,
     cached: Option<(u64, Bars, Chart)>,
+    compare: compare::Comparing,
 }
 
 impl Charts {
@@ -71,15 +79,24 @@ impl Charts {
         match self.tab {
             Tab::Where => self.bars_ui(ui, session, Bars::Where, height, commands),
             Tab::Who => self.bars_ui(ui, session, Bars::Who, height, commands),
+            Tab::Compare => self.compare.ui(ui, session, self.as_table, height, commands),
             Tab::Published => published::ui(ui, inspector.claims(session), height, commands),
         }
         entry
     }
 
+    /// Tabs, and what holds for all of them; below the tabs where the panel is too narrow for one line.
     fn tabs_ui(&mut self, ui: &mut Ui, commands: &mut Commands) -> Option<Id> {
+        const GAP: f32 = 4.0;
+        let (font, padding) = (egui::TextStyle::Button.resolve(ui.style()), ui.spacing().button_padding.x * 2.0);
+        let measure = |text: &str| {
+            ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::WHITE).size().x + padding + GAP
+        };
+        let tabs = Tab::ALL.into_iter().map(|tab| measure(tab.text()));
+        let in_one_line = tabs.sum::<f32>() + measure(AS_TABLE) + measure("▸") <= ui.available_width();
         let mut entry = None;
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(GAP, GAP);
             for tab in Tab::ALL {
                 let button = Button::selectable(self.tab == tab, tab.text());
                 let response = ui.add(button).on_hover_text(tab.help());
@@ -89,18 +106,27 @@ impl Charts {
                     self.tab = tab;
                 }
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let fold = ui.small_button("▸").on_hover_text(Which::Charts.hide());
-                if fold.accessible_name(Which::Charts.hide()).clicked() {
-                    commands.push(Command::Act(Action::ToggleCharts));
-                }
-                let table = Button::selectable(self.as_table, "As table").frame_when_inactive(true);
-                if ui.add(table).on_hover_text("The same numbers as a table").clicked() {
-                    self.as_table = !self.as_table;
-                }
-            });
+            if in_one_line {
+                self.for_all_ui(ui, commands);
+            }
         });
+        if !in_one_line {
+            ui.horizontal(|ui| self.for_all_ui(ui, commands));
+        }
         entry
+    }
+
+    fn for_all_ui(&mut self, ui: &mut Ui, commands: &mut Commands) {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let fold = ui.small_button("▸").on_hover_text(Which::Charts.hide());
+            if fold.accessible_name(Which::Charts.hide()).clicked() {
+                commands.push(Command::Act(Action::ToggleCharts));
+            }
+            let table = Button::selectable(self.as_table, AS_TABLE).frame_when_inactive(true);
+            if ui.add(table).on_hover_text("The same numbers as a table").clicked() {
+                self.as_table = !self.as_table;
+            }
+        });
     }
 
     fn bars_ui(&mut self, ui: &mut Ui, session: &Session, bars: Bars, height: f32, commands: &mut Commands) {
