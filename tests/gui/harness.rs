@@ -64,6 +64,7 @@ pub struct Window {
     harness: Harness<'static, App>,
     settings: Rc<RefCell<Settings>>,
     commands: Vec<ViewportCommand>,
+    clipboard: Option<String>,
 }
 
 impl Window {
@@ -108,7 +109,7 @@ impl Window {
             ThemePreference::System => theme.into(),
             chosen => chosen,
         });
-        let mut window = Self { harness, settings, commands: Vec::new() };
+        let mut window = Self { harness, settings, commands: Vec::new(), clipboard: None };
         window.hear();
         window.settle();
         window
@@ -141,6 +142,11 @@ impl Window {
     fn hear(&mut self) {
         let root = &self.harness.output().viewport_output[&ViewportId::ROOT];
         self.commands.extend(root.commands.iter().cloned());
+        for command in &self.harness.output().platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                self.clipboard = Some(text.clone());
+            }
+        }
     }
 
     /// One frame with these events.
@@ -498,6 +504,12 @@ impl Window {
         });
         self.settle();
         text.expect("something is copied")
+    }
+
+    /// What was put on the clipboard last.
+    #[track_caller]
+    pub fn clipboard(&self) -> &str {
+        self.clipboard.as_deref().expect("something is copied")
     }
 
     /// These events, and what follows.

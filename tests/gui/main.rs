@@ -7,6 +7,7 @@
 mod blocks;
 mod columns;
 mod commands;
+mod compare;
 mod countries;
 mod days;
 mod drafts;

@@ -90,8 +90,8 @@ struct Cached {
     cells: Vec<(String, String)>,
     /// The largest difference of a line, up or down, persons.
     most: u64,
-    /// How many characters stand behind a difference at most.
-    longest: usize,
+    /// The longest of the words behind differences.
+    longest: String,
     /// Of the table's columns, once it has been drawn.
     widths: Option<Vec<f32>>,
 }
@@ -153,9 +153,9 @@ impl Comparing {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
             let taking_part = layers.iter().filter(|(layer, _)| is_in(&self.choices.left_out, layer)).count();
             let text = if taking_part == layers.len() {
-                format!("All {taking_part} ⏷")
+                format!("All {taking_part} ▾")
             } else {
-                format!("{taking_part} of {} ⏷", layers.len())
+                format!("{taking_part} of {} ▾", layers.len())
             };
             let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             let (button, _) = MenuButton::from_button(Button::new(text)).config(config).ui(ui, |ui| {
@@ -205,7 +205,9 @@ impl Comparing {
             against.response.on_hover_text("What the differences are from").accessible_name("Compare against");
 
             let only = Button::selectable(self.choices.only_changed, "Only changed").frame_when_inactive(true);
-            if ui.add(only).on_hover_text("Leave out lines that are the same everywhere").clicked() {
+            let only = ui.add(only).on_hover_text("Leave out lines that are the same everywhere");
+            // The table of rows has a button with these words.
+            if only.accessible_name("Only changed lines").clicked() {
                 self.choices.only_changed = !self.choices.only_changed;
             }
             let copy = ui.button("Copy").on_hover_text("Copy this as a table, for a spreadsheet");
@@ -232,7 +234,7 @@ impl Comparing {
             title: title(&comparison),
             cells: cells(&comparison),
             most: differences.map(i64::unsigned_abs).max().unwrap_or(0),
-            longest: values(&comparison).map(|value| tail(value).chars().count()).max().unwrap_or(0),
+            longest: values(&comparison).map(tail).max_by_key(String::len).unwrap_or_default(),
             widths: None,
             comparison,
         });
@@ -529,7 +531,7 @@ impl Half {
         let measure = |text: String| ui.painter().layout_no_wrap(text, style::font(12.0), Color32::WHITE).size().x;
         let mut words = measure(style::difference(i64::try_from(cached.most).unwrap_or(i64::MAX)));
         if words_too {
-            words += measure("0".repeat(cached.longest)) + 6.0;
+            words += measure(cached.longest.clone()) + 6.0;
         }
         Self { width: half, scale: (half - words - 8.0).max(12.0) / cached.most.max(1) as f32, words_too }
     }
@@ -642,8 +644,10 @@ fn table_ui(ui: &mut Ui, session: &Session, cached: &mut Cached, height: f32, co
     let scrolled = scroll.show_rows(ui, ROW, lines, |ui, lines| {
         for nth in lines {
             let line = Drawn::of(&cached.comparison, nth);
-            let (rect, response) = ui.allocate_exact_size(vec2(table.width().max(visible), ROW), Sense::click());
+            let (id, rect) = ui.allocate_space(vec2(table.width().max(visible), ROW));
+            // However far columns are scrolled, what is clicked is the part in sight.
             let in_sight = Rect::from_min_size(pos2(left, rect.top()), vec2(visible, ROW));
+            let response = ui.interact(in_sight, id, Sense::click());
             if let Some(ground) = line.take(ui, session, &cached.choices, (in_sight, response), commands) {
                 table.line_ui(ui, rect, line, ground);
             }
@@ -735,8 +739,10 @@ impl Table<'_> {
     /// A name, over whatever has been scrolled to under it.
     fn name_ui(&self, ui: &Ui, rect: Rect, name: &str, font: FontId, ground: Color32) {
         let at = Rect::from_min_size(pos2(self.left, rect.top()), vec2(self.names, rect.height()));
-        if rect.left() < self.left {
-            ui.painter().rect_filled(at.with_max_x(at.right() + 5.0).shrink2(vec2(0.0, 1.0)), 0.0, ground);
+        if rect.left() < self.left - 0.5 {
+            // Beside the mark of a selected line, which stays.
+            let cover = Rect::from_x_y_ranges(at.left() + 3.0..=at.right() + 5.0, at.y_range());
+            ui.painter().rect_filled(cover.shrink2(vec2(0.0, 1.0)), 0.0, ground);
         }
         paint::text(ui, at.with_min_x(at.left() + 6.0), name, font, style::palette(ui).text, Align::Min);
     }
