@@ -41,6 +41,8 @@ const ROW: f32 = 22.0;
 const HEADS: f32 = 38.0;
 /// Between what-ifs in the table.
 const BETWEEN: f32 = 16.0;
+/// However much the controls take: what is left to the result at least.
+const LEAST: f32 = 170.0;
 /// From this width on there is room for more than the bare difference.
 const FOR_WORDS: f32 = 330.0;
 /// Lines whose numbers are given to screen readers at once; the others come with their lines when they are in sight.
@@ -133,7 +135,7 @@ impl Comparing {
         ui.add_space(4.0);
         let start = ui.cursor().min;
         if cached.comparison.names.len() > 1 {
-            let room = (bottom - start.y).max(90.0);
+            let room = (bottom - start.y).max(LEAST);
             if as_table {
                 table_ui(ui, session, cached, room, commands);
             } else {
@@ -150,7 +152,7 @@ impl Comparing {
         let root = self.choices.existing_root(session);
         let is_in = |left_out: &BTreeSet<Layer>, layer: &Layer| *layer == root || !left_out.contains(layer);
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+            (ui.spacing_mut().item_spacing, ui.spacing_mut().button_padding.x) = (vec2(4.0, 4.0), 6.0);
             let taking_part = layers.iter().filter(|(layer, _)| is_in(&self.choices.left_out, layer)).count();
             let text = if taking_part == layers.len() {
                 format!("All {taking_part} ▾")
