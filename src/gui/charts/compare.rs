@@ -206,6 +206,11 @@ impl Comparing {
             });
             against.response.on_hover_text("What the differences are from").accessible_name("Compare against");
 
+            // These two stay together.
+            const FOR_BOTH: f32 = 160.0;
+            if ui.available_size_before_wrap().x < FOR_BOTH {
+                ui.end_row();
+            }
             let only = Button::selectable(self.choices.only_changed, "Only changed").frame_when_inactive(true);
             let only = ui.add(only).on_hover_text("Leave out lines that are the same everywhere");
             // The table of rows has a button with these words.
