@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, path::PathBuf, rc::Rc};
 
-use eframe::egui::{self, Panel, ViewportCommand};
+use eframe::egui::{self, Panel, ScrollArea, ViewportCommand};
 
 use super::{
     Commands, ask,
@@ -236,6 +236,11 @@ impl eframe::App for App {
         }
     }
 
+    /// What shows between two panels where their edges fall between pixels.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let title = self.editor.session().title();
         if title != self.title {
@@ -274,11 +279,27 @@ impl eframe::App for App {
         parts.panes.add(left, entry);
         let mut entry = None;
         let right = parts.layout.panel_ui(ui, Which::Charts, window, |ui| {
-            entry = parts.charts.ui(ui, editor.session(), &mut parts.inspector, &mut commands);
-            ui.separator();
-            parts.inspector.ui(ui, editor.session(), &mut parts.ask, &mut commands);
+            let (charts, inspector) = (&mut parts.charts, &mut parts.inspector);
+            let session = editor.session();
+            // Each scrolls by itself, unless there is so little room that neither would show anything.
+            const FOR_BOTH: f32 = 400.0;
+            if ui.available_height() >= FOR_BOTH {
+                entry = charts.ui(ui, session, inspector, &mut commands);
+                ui.separator();
+                ScrollArea::vertical().id_salt("why").auto_shrink([false, false]).show(ui, |ui| {
+                    inspector.ui(ui, session, &mut parts.ask, &mut commands);
+                });
+            } else {
+                ScrollArea::vertical().id_salt("charts and why").auto_shrink([false, false]).show(ui, |ui| {
+                    entry = charts.ui(ui, session, inspector, &mut commands);
+                    ui.separator();
+                    inspector.ui(ui, session, &mut parts.ask, &mut commands);
+                });
+            }
         });
-        let centre = egui::Frame::new().fill(palette.ground);
+        // Beside the rows' scroll bar is the handle of the panel, which wants room of its own.
+        let centre =
+            egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin { right: 4, ..Default::default() });
         let rows = egui::CentralPanel::default().frame(centre).show(ui, |ui| {
             // Below the rows, so that they do not jump when it goes.
             if !parts.strip_dismissed

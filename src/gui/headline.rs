@@ -52,6 +52,8 @@ impl Headline {
         let mut entry = None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
+            // As high as the buttons, so that a line that begins with a word has it at their middle.
+            ui.spacing_mut().interact_size.y = 24.0;
             ui.weak("Counting foreign troops");
             for status in Status::COUNTABLE {
                 let mut on = rule.statuses.contains(status);
@@ -63,8 +65,12 @@ impl Headline {
                     rule.statuses = rule.statuses.with(status, on);
                 }
             }
+            const FOR_HOSTS: f32 = 260.0;
+            together(ui, FOR_HOSTS);
             ui.weak("in");
             hosts_ui(ui, session, &mut rule);
+            const FOR_DAY: f32 = 235.0;
+            together(ui, FOR_DAY);
             ui.weak("on");
             self.day_ui(ui, &mut rule);
             if let Some(day) = days::picker_ui(ui, "day", "Calendar", rule.day) {
@@ -75,6 +81,8 @@ impl Headline {
                     commands.push(Command::Act(action));
                 }
             }
+            const FOR_AGE: f32 = 245.0;
+            together(ui, FOR_AGE);
             ui.weak("reports from the last");
             age_ui(ui, &mut rule);
             let own = ui.checkbox(&mut rule.own_troops, "own troops too").on_hover_text(
@@ -113,6 +121,17 @@ impl Headline {
         {
             rule.day = day;
         }
+    }
+}
+
+/// What comes next takes so much room, and stays in one line.
+fn together(ui: &mut Ui, room: f32) {
+    if ui.available_size_before_wrap().x < room {
+        ui.end_row();
+        // A line that begins with a word has it at the middle of the buttons that follow.
+        let space = std::mem::take(&mut ui.spacing_mut().item_spacing.x);
+        ui.allocate_exact_size(vec2(0.0, ui.spacing().interact_size.y), Sense::hover());
+        ui.spacing_mut().item_spacing.x = space;
     }
 }
 
@@ -368,13 +387,20 @@ fn timeline_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
             let height = 4.0 + 16.0 * (*n as f32 / most as f32).sqrt();
             painter.vline(x(*day), base - height..=base, Stroke::new(1.0, palette.pale));
         }
+        let mut free_from = line.left() - 8.0;
         for year in first.year()..=last.year() {
             let Some(day) = parse_date(&format!("{year:04}-01-01")).filter(|day| *day >= first && *day <= last) else {
                 continue;
             };
             painter.vline(x(day), base..=base + 4.0, Stroke::new(1.0, palette.pale));
-            let font = style::font(10.5);
-            painter.text(pos2(x(day), base + 5.0), egui::Align2::CENTER_TOP, year, font, palette.weak);
+            // Where there is little room some years go unnamed, rather than touch.
+            let name = painter.layout_no_wrap(year.to_string(), style::font(10.5), palette.weak);
+            let at = pos2(x(day) - name.size().x / 2.0, base + 5.0);
+            if at.x >= free_from {
+                const GAP: f32 = 6.0;
+                free_from = at.x + name.size().x + GAP;
+                painter.galley(at, name, palette.weak);
+            }
         }
         let now = pos2(x(session.rule().day), base);
         let ring = if response.has_focus() { Stroke::new(2.5, palette.text) } else { Stroke::new(1.5, Color32::WHITE) };

@@ -51,6 +51,19 @@ fn columns_stand_in_one_order_whichever_was_chosen_first() {
 }
 
 #[test]
+fn several_columns_are_ticked_one_after_another() {
+    let mut window = wide();
+    window.open_menu("Columns");
+    window.choose("Domain");
+    window.choose("Note");
+    window.choose("Domain");
+    assert_eq!(heads(&window).last().map(String::as_str), Some("Note"));
+    assert!(!heads(&window).contains(&"Domain".to_owned()));
+    window.open_menu("Columns");
+    assert!(!window.all("Note").iter().any(|node| node.in_popup), "the button closes it");
+}
+
+#[test]
 fn who_and_how_many_are_always_shown() {
     let mut window = Window::tall();
     window.open_menu("Columns");

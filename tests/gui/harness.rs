@@ -558,6 +558,10 @@ impl Window {
     pub fn menu(&mut self, menu: &str, item: &str) {
         self.open_menu(menu);
         self.choose(item);
+        // One in which several are ticked stays.
+        if self.all(item).iter().any(|node| node.in_popup) {
+            self.open_menu(menu);
+        }
     }
 
     #[track_caller]

@@ -91,3 +91,23 @@ fn with_all_hosts_counted_none_is_in_another() {
     window.click(&link.name);
     window.shows("Rows shown", "53");
 }
+
+#[test]
+fn a_row_that_is_given_a_host_that_is_not_counted_says_where_it_went() {
+    let mut window = Window::tall();
+    window.menu("Columns", "Where");
+    window.set("Where: Germany in Lithuania (deu.ltu.efp)", "Norway");
+    assert!(!window.has("Troops: Germany in Norway (deu.ltu.efp)"), "it is out of sight");
+    window.must_have_noticed("Norway is not among the hosts counted");
+    window.click("2 in other hosts");
+    assert!(window.has("Troops: Germany in Norway (deu.ltu.efp)"), "it is where the notice says");
+}
+
+#[test]
+fn a_row_that_is_given_another_counted_host_needs_no_words() {
+    let mut window = Window::tall();
+    window.menu("Columns", "Where");
+    window.set("Where: Germany in Lithuania (deu.ltu.efp)", "Latvia");
+    assert!(window.has("Troops: Germany in Latvia (deu.ltu.efp)"));
+    assert!(window.notices().is_empty(), "{:?}", window.notices());
+}

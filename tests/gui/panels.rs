@@ -117,8 +117,8 @@ fn draw(window: &mut Window, left: bool, by: f32) -> (f32, f32) {
     };
     let before = edges(window);
     let rows = window.get("Rows").rect.unwrap();
-    // On the side of the panel: on the other one the table has its scroll bar.
-    let from = pos2(if left { rows.left() - 1.0 } else { rows.right() + 1.0 }, rows.center().y);
+    // Both sides of the edge can be taken: beside the table's scroll bar there is room for the handle.
+    let from = pos2(if left { rows.left() - 1.0 } else { rows.right() + 3.0 }, rows.center().y);
     window.drag(from, from + vec2(by, 0.0));
     (before, edges(window))
 }

@@ -85,6 +85,9 @@ impl Editor {
             Command::SetField { id, field, text } => {
                 let label = format!("{} of {}", field.title(), self.row_name(&id));
                 self.edit(label, &id, |ground| ground.field(&id, field, &text));
+                if field == super::Field::Host {
+                    self.tell_where_it_went(&id);
+                }
             }
             Command::PutCells { what, cells } => self.put_cells(what, &cells),
             Command::SetWhy { scenario, id, why } => {
@@ -301,6 +304,21 @@ impl Editor {
     fn edit(&mut self, label: String, id: &str, operate: impl FnOnce(&Ground<'_>) -> Result<Made, NotDone>) {
         let made = self.with_ground(operate);
         self.put(label, id, made);
+    }
+
+    /// A row whose new host is not counted is no longer in sight.
+    fn tell_where_it_went(&mut self, id: &str) {
+        let view = self.session.view();
+        let Some(row) = view.find(id) else { return };
+        let host = &view.contribution(row).host;
+        if !view.host_in_scope(host) {
+            let text = format!(
+                "{} is not among the hosts counted, so the row is no longer in the total. To see it: “in other hosts”, \
+                 below the rows.",
+                host_name(host)
+            );
+            self.tell(Tone::Info, text);
+        }
     }
 
     /// Puts an edit into what is shown; with the baseline shown, into a new what-if, in the same step.

@@ -144,13 +144,17 @@ fn bar_ui(ui: &Ui, chart: &Chart, bar: &Bar, left: f32, middle: f32, scale: f32)
 pub fn hatched(ui: &Ui, rect: Rect, colour: Color32) {
     let palette = style::palette(ui);
     let painter = ui.painter_at(rect);
-    let light = if ui.visuals().dark_mode { 0.35 } else { 0.30 };
-    painter.rect_filled(rect, 0.0, palette.ground.lerp_to_gamma(colour, light));
+    // On dark the lines have to be lighter than the solid pieces, or nothing tells the two apart.
+    let (ground, lines) = match ui.visuals().dark_mode {
+        true => (palette.ground.lerp_to_gamma(colour, 0.45), colour.lerp_to_gamma(Color32::WHITE, 0.45)),
+        false => (palette.ground.lerp_to_gamma(colour, 0.30), colour),
+    };
+    painter.rect_filled(rect, 0.0, ground);
     const STEP: f32 = 5.0;
     // Lines stand at multiples of the step from the left edge of the screen, so that neighbours fit together.
     let mut x = ((rect.left() - rect.height()) / STEP).floor() * STEP;
     while x < rect.right() {
-        painter.line_segment([pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())], Stroke::new(1.3, colour));
+        painter.line_segment([pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())], Stroke::new(1.3, lines));
         x += STEP;
     }
     painter.rect_stroke(rect, 0.0, Stroke::new(1.0, colour), StrokeKind::Inside);

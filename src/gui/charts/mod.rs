@@ -75,7 +75,8 @@ impl Charts {
         commands: &mut Commands,
     ) -> Option<Id> {
         let entry = self.tabs_ui(ui, commands);
-        let height = (ui.available_height() * 0.56).max(140.0);
+        // Infinite where the whole panel scrolls.
+        let height = ui.available_height() * 0.56;
         match self.tab {
             Tab::Where => self.bars_ui(ui, session, Bars::Where, height, commands),
             Tab::Who => self.bars_ui(ui, session, Bars::Who, height, commands),
@@ -93,7 +94,8 @@ impl Charts {
             ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::WHITE).size().x + padding + GAP
         };
         let tabs = Tab::ALL.into_iter().map(|tab| measure(tab.text()));
-        let in_one_line = tabs.sum::<f32>() + measure(AS_TABLE) + measure("▸") <= ui.available_width();
+        let for_all = measure(AS_TABLE) + measure("▸");
+        let in_one_line = tabs.sum::<f32>() + for_all <= ui.available_width();
         let mut entry = None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(GAP, GAP);
@@ -106,19 +108,18 @@ impl Charts {
                     self.tab = tab;
                 }
             }
-            if in_one_line {
-                self.for_all_ui(ui, commands);
+            // Otherwise in the line of the last tab, or the next.
+            if !in_one_line && ui.available_size_before_wrap().x < for_all {
+                ui.end_row();
             }
+            self.for_all_ui(ui, commands);
         });
-        if !in_one_line {
-            ui.horizontal(|ui| self.for_all_ui(ui, commands));
-        }
         entry
     }
 
     fn for_all_ui(&mut self, ui: &mut Ui, commands: &mut Commands) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let fold = ui.small_button("▸").on_hover_text(Which::Charts.hide());
+            let fold = ui.button("▸").on_hover_text(Which::Charts.hide());
             if fold.accessible_name(Which::Charts.hide()).clicked() {
                 commands.push(Command::Act(Action::ToggleCharts));
             }
@@ -136,6 +137,7 @@ impl Charts {
             self.cached = Some((wanted.0, wanted.1, made));
         }
         let Some((.., chart)) = &self.cached else { return };
+        let top = ui.cursor().top();
         ui.add_space(4.0);
         ui.add(Label::new(RichText::new(&chart.title).font(style::strong_font(13.5))).wrap());
         ui.add_space(4.0);
@@ -143,13 +145,11 @@ impl Charts {
         if self.as_table {
             table_ui(ui, chart, height);
         } else {
-            ScrollArea::vertical().id_salt("bars").max_height(height - 46.0).auto_shrink([false, true]).show(
-                ui,
-                |ui| {
-                    bars::ui(ui, session, bars, chart, commands);
-                },
-            );
-            legend_ui(ui, chart);
+            let height = height - (start.y - top);
+            ScrollArea::vertical().id_salt("bars").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                bars::ui(ui, session, bars, chart, commands);
+                legend_ui(ui, chart);
+            });
         }
         let rect = egui::Rect::from_min_max(start, ui.cursor().min);
         let cells: Vec<(String, String)> = chart

@@ -102,6 +102,12 @@ fn widths(grid: &Grid, visible: &[Column], room: f32, compact: bool) -> Vec<f32>
             left += less;
         }
     }
+    // What they are is told apart by the ends of long texts, so it gets most of what is left, up to its usual width.
+    if let Some(at) = visible.iter().position(|column| *column == Column::What && !grid.widths.contains_key(column)) {
+        let more = (left.max(0.0) * 0.7).min((Column::What.width(false) - widths[at]).max(0.0));
+        widths[at] += more;
+        left -= more;
+    }
     if let Some(last) = widths.last_mut() {
         *last = (*last + left.max(0.0)).clamp(*WIDTHS.start(), *WIDTHS.end());
     }

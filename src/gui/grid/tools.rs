@@ -1,6 +1,9 @@
 //! The line above the rows: find, columns, what can be done to rows; and what stands there when there are none.
 
-use eframe::egui::{self, Align, Id, Key, Layout, TextEdit, Ui};
+use eframe::egui::{
+    self, Align, Id, Key, Layout, PopupCloseBehavior, TextEdit, Ui,
+    containers::menu::{MenuButton, MenuConfig},
+};
 
 use super::{Column, Commands, Grid, Order, focus_id};
 use crate::{
@@ -50,7 +53,9 @@ impl Grid {
 
     /// Which columns are shown, and in which order the rows stand.
     fn columns_ui(&mut self, ui: &mut Ui) {
-        ui.menu_button("Columns", |ui| {
+        // Several are ticked one after another.
+        let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        MenuButton::new("Columns").config(stays).ui(ui, |ui| {
             let visible = self.visible();
             for column in Column::ALL {
                 let mut on = visible.contains(&column);
@@ -67,10 +72,12 @@ impl Grid {
             let grouped = self.wanted.order.is_none();
             if ui.radio(grouped, "Grouped by host").on_hover_text("As at first").clicked() {
                 self.wanted.order = None;
+                ui.close();
             }
             if ui.radio(!grouped, "Largest first").on_hover_text("Click a column’s head for another order").clicked()
             {
                 self.wanted.order = Some(Order { by: Column::Troops, down: true });
+                ui.close();
             }
         });
     }

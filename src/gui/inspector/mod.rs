@@ -8,7 +8,7 @@ pub mod published;
 mod row;
 mod total;
 
-use eframe::egui::{Label, RichText, ScrollArea, Ui};
+use eframe::egui::{Label, RichText, Ui};
 
 use super::{Commands, ask::Ask, scenarios::section};
 use crate::{
@@ -29,25 +29,23 @@ pub struct Inspector {
 impl Inspector {
     /// Draws it. `ask` is where a form is put that is to be opened.
     pub(super) fn ui(&mut self, ui: &mut Ui, session: &Session, ask: &mut Option<Ask>, commands: &mut Commands) {
-        ScrollArea::vertical().id_salt("why").auto_shrink([false, false]).show(ui, |ui| {
-            let subject = session.subject().cloned();
-            match (subject, session.selected()) {
-                (Some(subject), _) => self.total_ui(ui, session, &subject, commands),
-                (None, []) => self.total_ui(ui, session, &Subject::Total, commands),
-                (None, [one]) => match session.view().find(one) {
-                    Some(row) => {
-                        row::ui(ui, session, row, ask, commands);
-                        let day = session.rule().day;
-                        published::of_row_ui(ui, self.claims(session), one, day, commands);
-                    }
-                    None => self.total_ui(ui, session, &Subject::Total, commands),
-                },
-                (None, many) => {
-                    section(ui, &format!("{} ROWS SELECTED", many.len()));
-                    total::selection_ui(ui, session, commands);
+        let subject = session.subject().cloned();
+        match (subject, session.selected()) {
+            (Some(subject), _) => self.total_ui(ui, session, &subject, commands),
+            (None, []) => self.total_ui(ui, session, &Subject::Total, commands),
+            (None, [one]) => match session.view().find(one) {
+                Some(row) => {
+                    row::ui(ui, session, row, ask, commands);
+                    let day = session.rule().day;
+                    published::of_row_ui(ui, self.claims(session), one, day, commands);
                 }
+                None => self.total_ui(ui, session, &Subject::Total, commands),
+            },
+            (None, many) => {
+                section(ui, &format!("{} ROWS SELECTED", many.len()));
+                total::selection_ui(ui, session, commands);
             }
-        });
+        }
     }
 
     fn total_ui(&mut self, ui: &mut Ui, session: &Session, subject: &Subject, commands: &mut Commands) {

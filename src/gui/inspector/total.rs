@@ -65,7 +65,12 @@ pub fn selection_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
 fn reason_ui(ui: &mut Ui, reason: Reason, rows: &[String], worth: Option<String>, commands: &mut Commands) {
     ui.horizontal(|ui| {
         let text = format!("{} {}", grouped(rows.len() as u64), reason.words());
-        let link = ui.link(&text).on_hover_text("Select these rows");
+        const FOR_ALL_WORDS: f32 = 270.0;
+        let shown = match reason {
+            Reason::Counted if ui.available_width() < FOR_ALL_WORDS => text.replace(" counted", ""),
+            _ => text.clone(),
+        };
+        let link = ui.link(shown).accessible_name(&text).on_hover_text("Select these rows");
         access::describe(&link, &rows.join(", "));
         if link.clicked() {
             commands.push(Command::Select(rows.to_vec()));
