@@ -154,7 +154,7 @@ impl Document {
 
     /// The latest day with a report, own ones included.
     pub fn last_day(&self) -> Option<Date> {
-        let own = self.own.figures.iter().map(|figure| figure.figure.as_of);
+        let own = self.own.figures.iter().filter(|figure| !figure.off).map(|figure| figure.figure.as_of);
         own.chain(self.dataset.span().map(|(_, last)| last)).max()
     }
 }

@@ -22,6 +22,7 @@ pub enum Action {
     AddRow,
     AddReport,
     MyReports,
+    DoubleCounting,
     RemoveRow,
     RevertRow,
     NewWhatIf,
@@ -51,7 +52,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in menu order.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::NewDocument,
         Self::NewWindow,
         Self::Open,
@@ -70,6 +71,7 @@ impl Action {
         Self::AddRow,
         Self::AddReport,
         Self::MyReports,
+        Self::DoubleCounting,
         Self::RemoveRow,
         Self::RevertRow,
         Self::NewWhatIf,
@@ -117,6 +119,7 @@ impl Action {
             Self::AddRow => "Add a row…",
             Self::AddReport => "Add a report…",
             Self::MyReports => "My reports…",
+            Self::DoubleCounting => "Counted twice?…",
             Self::RemoveRow => "Remove row",
             Self::RevertRow => "Revert row",
             Self::BackToFileRule => "Back to the file’s rule",
@@ -166,6 +169,7 @@ impl Action {
             Self::AddRow => "Add a row to the what-if",
             Self::AddReport => "Record a fact with its source, for the selected row or for new troops",
             Self::MyReports => "See, change and remove the facts you recorded",
+            Self::DoubleCounting => "See which rows may hold the same troops, and say whether they do",
             Self::RemoveRow => "Take the selected rows out of the what-if",
             Self::RevertRow => "Take back what this what-if does to the selected rows",
             Self::BackToFileRule => "Count as the file does",

@@ -7,7 +7,7 @@ use crate::{
     document::{Document, Revision},
     file::{FileError, Opened},
     model::{ContributionRecord, CountingRule, Date, Domain, Source, Status, place},
-    report::evidence::Subject,
+    report::{double, evidence::Subject},
     scenario::ScenarioId,
 };
 
@@ -83,6 +83,22 @@ pub enum Command {
     AddReport(Box<NewReport>),
     /// Takes an own report out; counted from 0 in the order they were recorded.
     RemoveReport(usize),
+    /// Switches an own report off (it stays, and counts nowhere) or on.
+    SwitchReport {
+        /// Counted from 0 in the order they were recorded.
+        at: usize,
+        /// On.
+        on: bool,
+    },
+    /// Says of a remark on double counting that it is none, and why; or brings it back.
+    DismissDouble {
+        /// Of which kind.
+        kind: double::Kind,
+        /// Ids of the rows it is about, sorted.
+        rows: Vec<String>,
+        /// Why the troops are not the same; `None` brings it back.
+        why: Option<String>,
+    },
     /// Which of the figures of a day counts for a row.
     Prefer {
         /// The row's id.
@@ -340,6 +356,8 @@ pub enum Effect {
     },
     /// Show the own reports.
     ListReports,
+    /// List what may be counted twice.
+    ListDoubles,
     /// Ask for a new name for the what-if that is shown.
     AskName,
     /// Show who made this and of what.

@@ -95,7 +95,7 @@ pub fn bar_ui(
                 &[Undo, Redo][..],
                 &[Cut, Copy, Paste, FillDown, SelectAll],
                 &[AddRow, RemoveRow, RevertRow],
-                &[AddReport, MyReports],
+                &[AddReport, MyReports, DoubleCounting],
             ] {
                 items_ui(ui, editor, group, commands);
                 ui.separator();

@@ -26,6 +26,8 @@ pub enum Use {
     Earlier,
     /// Of a day after the one on screen.
     Later,
+    /// An own one that the user switched off.
+    Off,
 }
 
 impl Use {
@@ -38,6 +40,7 @@ impl Use {
             Self::Competing => "another figure of that day is used",
             Self::Earlier => "earlier",
             Self::Later => "later",
+            Self::Off => "switched off",
         }
     }
 }
@@ -69,6 +72,7 @@ pub fn reports(baseline: &Baseline, row: u32, day: Date) -> Vec<Reported> {
         let chosen = baseline.next_after(row, as_of.yesterday().unwrap_or(as_of)).map(|(_, at)| at);
         for (nth, at) in of_day.iter().enumerate() {
             let used = match () {
+                () if !baseline.is_on(*at) => Use::Off,
                 () if as_of > day => Use::Later,
                 () if Some(*at) == last && Some(*at) == number => Use::InForce,
                 () if Some(*at) == number => Use::Number,

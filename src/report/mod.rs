@@ -1,12 +1,13 @@
 //! What leaves: charts as data, sentences, and tables of totals. Draws nothing and writes no file.
 //!
 //! Here: a chart as a description ([`chart`]) that the window draws and a screen reader reads, the words for changes
-//! ([`words`]), totals as text, CSV or JSON ([`totals`]), what-ifs side by side ([`compare`]), and published totals held
-//! against the reports ([`claims`]). Start reading at [`chart`].
+//! ([`words`]), totals as text, CSV or JSON ([`totals`]), what-ifs side by side ([`compare`]), published totals held
+//! against the reports ([`claims`]), and what may be counted twice ([`double`]). Start reading at [`chart`].
 
 pub mod chart;
 pub mod claims;
 pub mod compare;
+pub mod double;
 pub mod evidence;
 pub mod totals;
 pub mod words;

@@ -179,17 +179,20 @@ impl Baseline {
             let own = own_of.get(id).map_or(&[][..], Vec::as_slice);
             all.extend(own.iter().map(|at| (self.own.figures[*at as usize].figure.as_of, FigureRef::Own(*at))));
             all.sort_by_key(|(day, _)| *day); // stable: dataset first, then own in order
+            let is_on = |at: &FigureRef| self.is_on(*at);
             let mut effective = Vec::new();
             for day in all.chunk_by(|a, b| a.0 == b.0) {
                 let chosen = self.own.preferences.iter().rev().find(|p| p.of == id && p.as_of == day[0].0);
+                // What is switched off still has its place, so that choices name the same figures when it is on again.
+                let chosen = chosen.and_then(|p| day.get(p.nth as usize)).filter(|(_, at)| is_on(at));
                 let usual = || {
                     let own_preferred = day.iter().rev().find(|(_, at)| match at {
-                        FigureRef::Own(at) => self.own.figures[*at as usize].figure.preferred,
+                        FigureRef::Own(own) => is_on(at) && self.own.figures[*own as usize].figure.preferred,
                         FigureRef::Base(_) => false,
                     });
-                    *own_preferred.unwrap_or(&day[0])
+                    own_preferred.or_else(|| day.iter().find(|(_, at)| is_on(at)))
                 };
-                effective.push(chosen.and_then(|p| day.get(p.nth as usize)).copied().unwrap_or_else(usual));
+                effective.extend(chosen.or_else(usual));
             }
             merged.insert(row, effective);
         }
@@ -283,6 +286,14 @@ impl Baseline {
         }
     }
 
+    /// Whether a figure has any effect: own ones can be switched off.
+    pub fn is_on(&self, at: FigureRef) -> bool {
+        match at {
+            FigureRef::Base(_) => true,
+            FigureRef::Own(at) => !self.own.figures[at as usize].off,
+        }
+    }
+
     /// A source of the dataset or an own one.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.dataset.source(id).or_else(|| self.own.sources.iter().find(|source| source.id == id))
@@ -347,7 +358,7 @@ impl Baseline {
         (next < figures.end).then(|| (self.dataset.as_of(next), FigureRef::Base(next)))
     }
 
-    /// All figures of a row in order of their days: the dataset's, then own ones.
+    /// All figures of a row in order of their days: the dataset's, then own ones, those that are switched off too.
     pub fn figures(&self, row: u32) -> Vec<FigureRef> {
         let mut all: Vec<FigureRef> = Vec::new();
         if row < self.dataset.row_count() {
@@ -366,7 +377,7 @@ impl Baseline {
         for day in self.dataset.days(0..self.dataset.figure_count()) {
             *days.entry(*day).or_default() += 1;
         }
-        for figure in &self.own.figures {
+        for figure in self.own.figures.iter().filter(|figure| !figure.off) {
             *days.entry(figure.figure.as_of).or_default() += 1;
         }
         days.into_iter().collect()

@@ -18,7 +18,7 @@ pub mod view;
 pub use baseline::{Baseline, FigureRef, Report};
 pub use edit::{Edit, NewContribution, Op, Patch, Until};
 pub use layer::{Hold, Layered};
-pub use own::{Own, OwnFigure, Preference};
+pub use own::{Dismissed, Own, OwnFigure, Preference};
 pub use scenario::{Scenario, ScenarioId};
 pub use totals::{Axis, Line, Sum};
 pub use view::{Kind, Row, View};

@@ -13,6 +13,8 @@ pub struct Own {
     pub figures: Vec<OwnFigure>,
     /// Choices among competing figures, sorted by row and day.
     pub preferences: Vec<Preference>,
+    /// Remarks on double counting that the user looked into and found to be none, sorted by kind and rows.
+    pub dismissed: Vec<Dismissed>,
     /// Unknown keys.
     pub extra: Extra,
 }
@@ -24,6 +26,7 @@ impl Own {
             && self.contributions.is_empty()
             && self.figures.is_empty()
             && self.preferences.is_empty()
+            && self.dismissed.is_empty()
             && self.extra.is_empty()
     }
 }
@@ -35,6 +38,21 @@ pub struct OwnFigure {
     pub of: String,
     /// The report.
     pub figure: FigureRecord,
+    /// Switched off: kept, listed and saved, but without any effect.
+    pub off: bool,
+}
+
+/// A remark on double counting that was looked into: the troops are not the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dismissed {
+    /// The code of the remark's kind ([`crate::report::double::Kind::code`]); unknown ones are kept.
+    pub kind: String,
+    /// Ids of the rows it is about, sorted.
+    pub rows: Vec<String>,
+    /// Why.
+    pub why: String,
+    /// Unknown keys.
+    pub extra: Extra,
 }
 
 /// A choice among the figures of one row and day.

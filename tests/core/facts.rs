@@ -256,3 +256,60 @@ fn an_own_report_is_told_apart() {
     assert_eq!((own.used, own.of_day), (Use::InForce, 2));
     let _: &Document = editor.session().document();
 }
+
+#[test]
+fn a_report_that_is_switched_off_stays_and_counts_nowhere() {
+    let mut editor = Editor::shipped();
+    // The dataset's own report of that day says 500; an own one is preferred over it: 18,465 + 300.
+    add(&mut editor, report(Some(GERMANS), "800"));
+    let count = editor.session().report_days().iter().map(|(_, n)| n).sum::<u32>();
+    assert_eq!(total(&editor), 18_765);
+    editor.run(Command::SwitchReport { at: 0, on: false });
+    assert_eq!(total(&editor), 18_465);
+    assert_eq!(editor.session().history().undo_label(), Some("Switch my report on Germany in Lithuania off"));
+    assert_eq!(editor.session().report_days().iter().map(|(_, n)| n).sum::<u32>(), count - 1);
+    let baseline = editor.session().views().baseline();
+    let row = baseline.find(GERMANS).unwrap();
+    let reports = evidence::reports(baseline, row, Date::constant(2022, 2, 22));
+    let off: Vec<FigureRef> = reports.iter().filter(|one| one.used == Use::Off).map(|one| one.at).collect();
+    assert_eq!(off, [FigureRef::Own(0)], "it is still listed");
+    let text = text_of(editor.session().document());
+    assert!(text.contains("\"quote\":\"as counted\",\"off\":true}"), "it travels in the file");
+    assert_eq!(canonical(&text), text);
+    assert!(!export(&editor).contains("as counted"), "a table holds what counts as reported");
+
+    editor.run(Command::SwitchReport { at: 0, on: true });
+    assert_eq!((total(&editor), export(&editor).contains("as counted")), (18_765, true));
+    editor.run(Command::Act(Action::Undo));
+    assert_eq!(total(&editor), 18_465);
+    editor.run(Command::SwitchReport { at: 7, on: false });
+    assert_eq!(total(&editor), 18_465, "there is no eighth");
+}
+
+#[test]
+fn a_choice_waits_while_its_report_is_switched_off() {
+    let mut editor = Editor::shipped();
+    add(&mut editor, report(Some(GERMANS), "800"));
+    add(&mut editor, report(Some(GERMANS), "900"));
+    // Of two own ones the last is preferred: 18,465 + 400; the choice is for the first.
+    let day = Date::constant(2022, 2, 22);
+    let baseline = editor.session().views().baseline();
+    let of_day = |at: &&FigureRef| baseline.figure(**at).as_of == day;
+    let figures = baseline.figures(baseline.find(GERMANS).unwrap());
+    let first = figures.iter().filter(of_day).position(|at| *at == FigureRef::Own(0)).unwrap() as u32;
+    assert_eq!(total(&editor), 18_865);
+    editor.run(Command::Prefer { id: GERMANS.to_owned(), as_of: day, nth: Some(first), why: String::new() });
+    assert_eq!(total(&editor), 18_765);
+    editor.run(Command::SwitchReport { at: 0, on: false });
+    assert_eq!(total(&editor), 18_865, "the other own one");
+    editor.run(Command::SwitchReport { at: 1, on: false });
+    assert_eq!(total(&editor), 18_465, "what the dataset says");
+    editor.run(Command::SwitchReport { at: 0, on: true });
+    assert_eq!(total(&editor), 18_765, "the choice holds again");
+}
+
+fn export(editor: &Editor) -> String {
+    let mut out = Vec::new();
+    muster::file::table::export(editor.session().document(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}

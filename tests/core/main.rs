@@ -15,6 +15,8 @@ mod common;
 mod compare;
 /// The rules of counting against a second implementation and the published totals.
 mod counting;
+/// What may be counted twice.
+mod double;
 /// What the user records as fact, and why a number.
 mod facts;
 /// The canonical text: golden files, any order of keys, nothing unknown lost.

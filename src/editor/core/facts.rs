@@ -11,7 +11,8 @@ use crate::{
         command::{NewReport, NewSource},
     },
     model::{ContributionRecord, Date, FigureRecord, Personnel, place, reading},
-    scenario::{FigureRef, Own, OwnFigure, Preference},
+    report::double::Kind,
+    scenario::{Dismissed, FigureRef, Own, OwnFigure, Preference},
 };
 
 impl Editor {
@@ -74,7 +75,8 @@ impl Editor {
         figure.qualifier = reading.qualifier.unwrap_or_default();
         figure.source = source;
         figure.quote = report.words.trim().to_owned();
-        let figure = OwnFigure { of: of.clone(), figure };
+        let off = report.instead_of.and_then(|at| own.figures.get(at)).is_some_and(|old| old.off);
+        let figure = OwnFigure { of: of.clone(), figure, off };
         let label = match report.instead_of.and_then(|at| own.figures.get_mut(at)) {
             Some(old) => {
                 *old = figure;
@@ -145,6 +147,36 @@ impl Editor {
             own.sources.retain(|source| source.id != gone.figure.source);
         }
         self.put_own(format!("Remove my report on {}", self.row_name(&gone.of)), own);
+    }
+
+    /// Switches an own report off or on: off it stays in the list and in the file, and counts nowhere.
+    pub(super) fn switch_report(&mut self, at: usize, on: bool) {
+        let mut own = Own::clone(self.session.document.own());
+        let Some(report) = own.figures.get_mut(at).filter(|report| report.off == on) else { return };
+        report.off = !on;
+        let how = if on { "on" } else { "off" };
+        let label = format!("Switch my report on {} {how}", self.row_name(&report.of));
+        self.put_own(label, own);
+    }
+
+    /// Dismisses a remark on double counting with a reason, or brings it back with none.
+    pub(super) fn dismiss_double(&mut self, kind: Kind, rows: &[String], why: Option<&str>) {
+        let mut own = Own::clone(self.session.document.own());
+        let is_this = |one: &Dismissed| one.kind == kind.code() && one.rows == rows;
+        let before = own.dismissed.iter().find(|one| is_this(one)).cloned();
+        own.dismissed.retain(|one| !is_this(one));
+        let label = match why {
+            Some(why) => {
+                let extra = before.map(|before| before.extra).unwrap_or_default();
+                let (kind, rows) = (kind.code().to_owned(), rows.to_vec());
+                own.dismissed.push(Dismissed { kind, rows, why: why.trim().to_owned(), extra });
+                own.dismissed.sort_by(|a, b| (&a.kind, &a.rows).cmp(&(&b.kind, &b.rows)));
+                "Not counted twice"
+            }
+            None => "Perhaps counted twice",
+        };
+        let name = rows.first().map(|id| self.row_name(id)).unwrap_or_default();
+        self.put_own(format!("{label}: {name}"), own);
     }
 
     /// Chooses among the figures of a day, or leaves the choice to the file again.

@@ -114,6 +114,8 @@ impl Editor {
             Command::AddRow(row) => self.add_row(&row),
             Command::AddReport(report) => self.add_report(&report),
             Command::RemoveReport(at) => self.remove_report(at),
+            Command::SwitchReport { at, on } => self.switch_report(at, on),
+            Command::DismissDouble { kind, rows, why } => self.dismiss_double(kind, &rows, why.as_deref()),
             Command::Prefer { id, as_of, nth, why } => self.prefer(&id, as_of, nth, &why),
             Command::Explain(subject) => self.explain(subject),
             Command::Show(scenario) => self.show(scenario),
@@ -166,6 +168,7 @@ impl Editor {
                 return vec![Effect::AskReport { of }];
             }
             Action::MyReports => return vec![Effect::ListReports],
+            Action::DoubleCounting => return vec![Effect::ListDoubles],
             Action::RemoveRow => return self.run(Command::RemoveRows(self.session.selected.clone())),
             Action::RevertRow => return self.run(Command::RevertRows(self.session.selected.clone())),
             Action::BackToFileRule => self.look(self.session.document.counting.clone()),

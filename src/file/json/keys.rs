@@ -70,7 +70,16 @@ record! {
 }
 record! {
     /// What the user recorded as fact.
-    own: nested sources, nested contributions, nested figures, nested preferences
+    own: nested sources, nested contributions, nested figures, nested preferences, nested dismissed
+}
+record! {
+    /// An own report: a figure, and whether it is switched off. The keys of a figure come first.
+    own_figure: flat of, flat as_of, flat as_of_basis, flat status, flat low, flat best, flat high, flat open_above,
+        flat qualifier, flat preferred, flat source, flat quote, flat gloss, flat note, flat off
+}
+record! {
+    /// A remark on double counting that was looked into.
+    dismissed: flat kind, nested rows, flat why
 }
 record! {
     /// A choice among competing figures.

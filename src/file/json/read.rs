@@ -30,7 +30,7 @@ use crate::{
         Member, Scope, Tolerance,
         dataset::{Built, TooMuchText, fits_in},
     },
-    scenario::{Own, OwnFigure, Preference, Scenario},
+    scenario::{Dismissed, Own, OwnFigure, Preference, Scenario},
 };
 
 /// Why content is no document.
@@ -575,11 +575,12 @@ impl Reading {
         }
         for (nth, raw) in at.list(k::figures).unwrap_or_default().iter().enumerate() {
             let place = place.element("figures", nth);
-            let mut record = Record::of_text(keys::figure::KEYS, raw.get());
+            let mut record = Record::of_text(keys::own_figure::KEYS, raw.get());
             let mut at = record.fields(&place, at.faults);
             let figure = figure_record(&mut at);
-            if let (Some(of), Some(figure)) = (at.required(keys::figure::of).map(str::to_owned), figure) {
-                own.figures.push(OwnFigure { of, figure });
+            let off = at.flag(keys::own_figure::off).unwrap_or(false);
+            if let (Some(of), Some(figure)) = (at.required(keys::own_figure::of).map(str::to_owned), figure) {
+                own.figures.push(OwnFigure { of, figure, off });
             }
         }
         for (nth, raw) in at.list(k::preferences).unwrap_or_default().iter().enumerate() {
@@ -595,6 +596,18 @@ impl Reading {
             let as_of = at.required_day(p::as_of);
             if let (Some(of), Some(as_of), Some(nth)) = (at.required(p::of).map(str::to_owned), as_of, nth) {
                 own.preferences.push(Preference { of, as_of, nth, why, extra: at.extra() });
+            }
+        }
+        for (nth, raw) in at.list(k::dismissed).unwrap_or_default().iter().enumerate() {
+            use keys::dismissed as d;
+            let place = place.element("dismissed", nth);
+            let mut record = Record::of_text(d::KEYS, raw.get());
+            let mut at = record.fields(&place, at.faults);
+            let mut rows = at.texts(d::rows).unwrap_or_default();
+            rows.sort();
+            let why = at.text(d::why).to_owned();
+            if let Some(kind) = at.required(d::kind).map(str::to_owned) {
+                own.dismissed.push(Dismissed { kind, rows, why, extra: at.extra() });
             }
         }
         own.extra = at.extra();
@@ -655,6 +668,7 @@ impl Reading {
         self.own.sources.sort_by(|a, b| a.id.cmp(&b.id));
         self.own.contributions.sort_by(|a, b| a.id.cmp(&b.id));
         self.own.preferences.sort_by(|a, b| (&a.of, a.as_of).cmp(&(&b.of, b.as_of)));
+        self.own.dismissed.sort_by(|a, b| (&a.kind, &a.rows).cmp(&(&b.kind, &b.rows)));
         let (counting, counting_extra) = self.counting(&built.dataset);
         if !self.faults.is_empty() {
             return Err(ReadError::Invalid { places: self.faults.places, more: self.faults.more });
@@ -731,7 +745,7 @@ impl Reading {
     fn counting(&mut self, dataset: &Dataset) -> (CountingRule, Extra) {
         use keys::counting as k;
         let place = Place::top("counting");
-        let own_last = self.own.figures.iter().map(|figure| figure.figure.as_of);
+        let own_last = self.own.figures.iter().filter(|figure| !figure.off).map(|figure| figure.figure.as_of);
         let last = dataset.span().map(|(_, last)| last).into_iter().chain(own_last).max();
         let mut rule = CountingRule::of_day(last.unwrap_or_else(|| Date::constant(2022, 2, 22)));
         let Some(raw) = self.counting.take() else {

@@ -9,7 +9,7 @@ use crate::{
         Basis, Claim, Contribution, CountingRule, Extra, Figure, FigureRecord, Group, Personnel, Scope, Source,
         StatusSet, Tolerance,
     },
-    scenario::{Edit, NewContribution, Op, Own, Patch, Scenario, Until},
+    scenario::{Edit, NewContribution, Op, Own, OwnFigure, Patch, Scenario, Until},
 };
 
 /// The canonical text of a document.
@@ -229,6 +229,18 @@ fn strength<W: Write>(at: &mut Object<'_, W>, personnel: Personnel) -> io::Resul
 }
 
 fn figure(out: &mut impl Write, of: Option<&str>, figure: &Figure<'_>, extra: &Extra) -> io::Result<()> {
+    figure_fields(out, of, figure)?.close(extra)
+}
+
+fn own_figure(out: &mut impl Write, own: &OwnFigure) -> io::Result<()> {
+    let mut at = figure_fields(out, Some(&own.of), &own.figure.as_figure())?;
+    if own.off {
+        at.raw("off", "true")?;
+    }
+    at.close(&own.figure.extra)
+}
+
+fn figure_fields<'o, W: Write>(out: &'o mut W, of: Option<&str>, figure: &Figure<'_>) -> io::Result<Object<'o, W>> {
     let mut at = Object::open(out)?;
     if let Some(of) = of {
         at.must("of", of)?;
@@ -247,7 +259,7 @@ fn figure(out: &mut impl Write, of: Option<&str>, figure: &Figure<'_>, extra: &E
     at.text("quote", figure.quote)?;
     at.text("gloss", figure.gloss)?;
     at.text("note", figure.note)?;
-    at.close(extra)
+    Ok(at)
 }
 
 fn claim(out: &mut impl Write, claim: &Claim) -> io::Result<()> {
@@ -289,9 +301,7 @@ fn own(out: &mut impl Write, own: &Own) -> io::Result<()> {
         contribution(out, &at.as_contribution(), &at.extra)
     })?;
     out.write_all(b",\n")?;
-    list(out, "figures", own.figures.iter(), |out, at| {
-        figure(out, Some(&at.of), &at.figure.as_figure(), &at.figure.extra)
-    })?;
+    list(out, "figures", own.figures.iter(), |out, at| own_figure(out, at))?;
     out.write_all(b",\n")?;
     list(out, "preferences", own.preferences.iter(), |out, preference| {
         let mut at = Object::open(out)?;
@@ -301,6 +311,16 @@ fn own(out: &mut impl Write, own: &Own) -> io::Result<()> {
         at.text("why", &preference.why)?;
         at.close(&preference.extra)
     })?;
+    if !own.dismissed.is_empty() {
+        out.write_all(b",\n")?;
+        list(out, "dismissed", own.dismissed.iter(), |out, dismissed| {
+            let mut at = Object::open(out)?;
+            at.must("kind", &dismissed.kind)?;
+            at.texts("rows", dismissed.rows.iter().map(String::as_str))?;
+            at.text("why", &dismissed.why)?;
+            at.close(&dismissed.extra)
+        })?;
+    }
     for (key, value) in &own.extra {
         out.write_all(b",\n")?;
         string(out, key)?;

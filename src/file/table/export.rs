@@ -14,7 +14,8 @@ use crate::{
     scenario::{Baseline, FigureRef},
 };
 
-/// Writes what is reported as CSV: every figure of the dataset and of the own reports, one a row, in canonical order;
+/// Writes what is reported as CSV: every figure of the dataset and of the own reports
+/// that are not switched off, one a row, in canonical order;
 /// no what-ifs. A contribution nobody reports on has one row with nothing behind its own columns. Importing the table
 /// gives the same contributions and figures.
 ///
@@ -59,6 +60,7 @@ fn merged(baseline: &Baseline, row: u32) -> Vec<Figure<'_>> {
     let mut figures: Vec<Figure<'_>> = baseline
         .figures(row)
         .into_iter()
+        .filter(|at| baseline.is_on(*at))
         .map(|at| {
             let figure = baseline.figure(at);
             let preferred = used(figure.as_of, at);

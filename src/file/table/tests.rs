@@ -589,6 +589,7 @@ fn own_reports_and_choices_are_exported_with_the_dataset() {
     let report = |of: &str, date: &str, n| OwnFigure {
         of: of.to_owned(),
         figure: FigureRecord::plain(day(date), Status::Deployed, known(n, n, n, false)),
+        off: false,
     };
     let own_row = |id: &str, part_of: &str| ContributionRecord {
         id: id.to_owned(),
