@@ -14,7 +14,9 @@ use super::{
     inspector::Inspector,
     jobs::{Jobs, Message},
     layout::{Layout, Which},
-    menu, notices,
+    menu,
+    nearby::Nearby,
+    notices,
     panes::Panes,
     scenarios,
     settings::{Settings, ZOOM},
@@ -47,9 +49,12 @@ pub(super) struct Parts {
     pub scenarios: scenarios::List,
     pub inspector: Inspector,
     pub layout: Layout,
+    pub nearby: Nearby,
     pub panes: Panes,
     pub ask: Option<Ask>,
     pub strip_dismissed: bool,
+    /// Whether the hint that a typed number is no fact was read.
+    pub fact_hint_read: bool,
     pub last_saved: Option<String>,
     pub selected: status::Selected,
 }
@@ -94,6 +99,7 @@ impl App {
             creation.egui_ctx.set_theme(settings.theme_preference());
             creation.egui_ctx.set_zoom_factor(settings.zoom);
             app.ui.strip_dismissed = settings.hint_read;
+            app.ui.fact_hint_read = settings.fact_hint_read;
             app.ui.grid.show_columns(&settings.columns);
             app.ui.grid.set_widths(settings.column_widths.iter());
             app.ui.layout = settings.layout();
@@ -136,6 +142,7 @@ impl App {
             Effect::FocusFind => self.ui.grid.focus_find(),
             Effect::AskRow => self.ui.ask = Some(Ask::row(self.editor.session())),
             Effect::AskReport { of } => self.ui.ask = Some(Ask::report(self.editor.session(), of.as_deref())),
+            Effect::ListDoubles => self.ui.ask = Some(Ask::Doubles(Default::default())),
             Effect::ListReports => self.ui.ask = Some(Ask::MyReports),
             Effect::AskName => self.ui.ask = Ask::name(self.editor.session()),
             Effect::ShowAbout => self.ui.ask = Some(Ask::About),
@@ -277,21 +284,22 @@ impl eframe::App for App {
             entry = Some(parts.scenarios.ui(ui, editor.session(), &mut commands));
         });
         parts.panes.add(left, entry);
+        parts.nearby.follow(editor.session());
         let mut entry = None;
         let right = parts.layout.panel_ui(ui, Which::Charts, window, |ui| {
-            let (charts, inspector) = (&mut parts.charts, &mut parts.inspector);
+            let (charts, inspector, nearby) = (&mut parts.charts, &mut parts.inspector, &parts.nearby);
             let session = editor.session();
             // Each scrolls by itself, unless there is so little room that neither would show anything.
             const FOR_BOTH: f32 = 400.0;
             if ui.available_height() >= FOR_BOTH {
-                entry = charts.ui(ui, session, inspector, &mut commands);
+                entry = charts.ui(ui, session, inspector, nearby, &mut commands);
                 ui.separator();
                 ScrollArea::vertical().id_salt("why").auto_shrink([false, false]).show(ui, |ui| {
                     inspector.ui(ui, session, &mut parts.ask, &mut commands);
                 });
             } else {
                 ScrollArea::vertical().id_salt("charts and why").auto_shrink([false, false]).show(ui, |ui| {
-                    entry = charts.ui(ui, session, inspector, &mut commands);
+                    entry = charts.ui(ui, session, inspector, nearby, &mut commands);
                     ui.separator();
                     inspector.ui(ui, session, &mut parts.ask, &mut commands);
                 });
@@ -302,15 +310,16 @@ impl eframe::App for App {
             egui::Frame::new().fill(palette.ground).inner_margin(egui::Margin { right: 4, ..Default::default() });
         let rows = egui::CentralPanel::default().frame(centre).show(ui, |ui| {
             // Below the rows, so that they do not jump when it goes.
-            if !parts.strip_dismissed
-                && !parts.grid.is_editing()
-                && !editor.session().is_modified()
-                && editor.session().shown().is_none()
-            {
-                let strip = egui::Frame::new().fill(palette.selected).inner_margin(egui::Margin::symmetric(12, 5));
-                Panel::bottom("strip").frame(strip).show(ui, |ui| strip_ui(ui, &mut parts.strip_dismissed));
+            let strip = egui::Frame::new().fill(palette.selected).inner_margin(egui::Margin::symmetric(12, 5));
+            let strip = Panel::bottom("strip").frame(strip);
+            let session = editor.session();
+            let typing = parts.grid.is_editing();
+            if !parts.strip_dismissed && !typing && !session.is_modified() && session.shown().is_none() {
+                strip.show(ui, |ui| strip_ui(ui, &mut parts.strip_dismissed));
+            } else if !parts.fact_hint_read && !typing && session.shown().is_some() && session.is_modified() {
+                strip.show(ui, |ui| fact_strip_ui(ui, &mut parts.fact_hint_read, &mut commands));
             }
-            parts.grid.ui(ui, editor, &mut commands);
+            parts.grid.ui(ui, editor, &parts.nearby, &mut commands);
         });
         parts.panes.add(rows.response.rect, Some(Grid::focus_id()));
         parts.panes.add(right, entry);
@@ -329,6 +338,7 @@ impl eframe::App for App {
             let mut settings = self.settings.borrow_mut();
             settings.follow(ui.ctx());
             settings.hint_read = parts.strip_dismissed;
+            settings.fact_hint_read = parts.fact_hint_read;
             settings.columns = parts.grid.columns_shown();
             settings.column_widths = parts.grid.widths().map(|(title, width)| (title.to_owned(), width)).collect();
             settings.keep_layout(&parts.layout);
@@ -346,6 +356,21 @@ fn strip_ui(ui: &mut egui::Ui, dismissed: &mut bool) {
         ui.label("Change a number to start a what-if: double-click it, or select it and type.");
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             *dismissed |= ui.small_button("Got it").clicked();
+        });
+    });
+}
+
+/// The hint after the first number that was typed: it is a what-if, and a fact is recorded in another way.
+fn fact_strip_ui(ui: &mut egui::Ui, read: &mut bool, commands: &mut Commands) {
+    ui.horizontal(|ui| {
+        let wide = ui.available_width() > 480.0;
+        ui.label(if wide { "This is a what-if. Is it a fact with a source?" } else { "A what-if. Is it a fact?" });
+        if ui.link(Action::AddReport.text()).on_hover_text(Action::AddReport.help()).clicked() {
+            *read = true;
+            commands.push(Command::Act(Action::AddReport));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            *read |= ui.small_button("Got it").clicked();
         });
     });
 }

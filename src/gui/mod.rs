@@ -17,6 +17,7 @@ mod inspector;
 pub mod jobs;
 pub mod layout;
 mod menu;
+mod nearby;
 mod notices;
 mod panes;
 mod scenarios;

@@ -33,6 +33,8 @@ pub struct Settings {
     pub window: Option<[f32; 2]>,
     /// Whether the hint of the first minute was read.
     pub hint_read: bool,
+    /// Whether the hint that a typed number is no fact was read.
+    pub fact_hint_read: bool,
     /// Whether the window filled the screen.
     pub maximized: bool,
     /// Titles of the columns shown; empty: the usual ones.
@@ -64,6 +66,7 @@ impl Default for Settings {
             zoom: 1.0,
             window: None,
             hint_read: false,
+            fact_hint_read: false,
             maximized: false,
             columns: Vec::new(),
             column_widths: BTreeMap::new(),

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::totals::{numbers_as_json, rule_as_json};
 use crate::{
-    model::{Claim, ClaimKind, Strength, grouped, guard::guarded, place},
+    model::{Claim, ClaimKind, Date, Strength, grouped, guard::guarded, place},
     scenario::{
         Baseline, Scenario, Sum, View,
         verdict::{self, Check, Selection, Verdict},
@@ -89,6 +89,39 @@ pub fn check_all(baseline: &Arc<Baseline>, chain: &[Arc<Scenario>]) -> Vec<Check
     checked
 }
 
+/// Published totals about the troops of all contributors in a single host, of a day at most [`NEAR`] days from `day`: the
+/// nearest first, of one day those about all troops in the host before those about a formation.
+pub fn near(baseline: &Arc<Baseline>, chain: &[Arc<Scenario>], day: Date) -> Vec<Checked> {
+    let distance = |claim: &Claim| (claim.as_of - day).get_days().abs();
+    let is_near = |claim: &&Claim| {
+        claim.kind == ClaimKind::Total
+            && claim.hosts.len() == 1
+            && claim.contributors.is_empty()
+            && distance(claim) <= NEAR
+            && published_best(claim).is_some()
+    };
+    let mut near: Vec<&Claim> = baseline.dataset().claims.iter().filter(is_near).collect();
+    near.sort_by_key(|claim| (distance(claim), !is_about_all(claim), claim.as_of, &claim.id));
+    let checked = near.into_iter().filter_map(|claim| {
+        let view = View::baseline(Arc::clone(baseline), &verdict::rule(claim)).ok()?;
+        Some(Checked::of(claim, &view.under(chain)))
+    });
+    checked.collect()
+}
+
+/// The published number: of a range the middle, of a floor or a ceiling itself; persons, or per cent for a share.
+pub fn published_best(claim: &Claim) -> Option<u32> {
+    Strength::from_stated(claim.low, claim.best, claim.high).ok().flatten().map(|strength| strength.best())
+}
+
+/// How far from the shown day a published total is still shown beside it.
+pub const NEAR: i32 = 31;
+
+/// Whether it is about all foreign troops in its hosts, not about a formation or some contributors.
+pub fn is_about_all(claim: &Claim) -> bool {
+    claim.formations.is_empty() && claim.contributors.is_empty()
+}
+
 /// What claims are sorted by: the id up to its last hyphen, then the hosts' names, then the id.
 fn place_in_list(claim: &Claim) -> (String, Vec<String>, String) {
     let number = claim.id.rsplit_once('-').map_or(claim.id.as_str(), |(number, _)| number);
@@ -136,7 +169,7 @@ impl Rows {
 /// Found in thousandths of published. A published floor or ceiling is taken at its number, a range at its middle.
 fn fill(claim: &Claim, found: Option<[u64; 3]>) -> Option<u16> {
     let [_, found, _] = found?;
-    let published: u64 = Strength::from_stated(claim.low, claim.best, claim.high).ok()??.best().into();
+    let published: u64 = published_best(claim)?.into();
     match published {
         0 if found == 0 => None,
         _ if found >= published => Some(1000),

@@ -126,7 +126,8 @@ impl Subject {
         }
     }
 
-    fn holds(&self, view: &View, row: u32) -> bool {
+    /// Whether a row is among those that could be in it.
+    pub fn holds(&self, view: &View, row: u32) -> bool {
         let at = view.contribution(row);
         match self {
             Self::Total => true,

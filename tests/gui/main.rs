@@ -10,6 +10,7 @@ mod commands;
 mod compare;
 mod countries;
 mod days;
+mod doubles;
 mod drafts;
 mod edit;
 mod evidence;

@@ -301,10 +301,21 @@ pub fn list_ui(ui: &mut Ui, session: &Session, next: &mut Option<Ask>, commands:
                 ui.label(RichText::new(name).font(style::strong_font(13.5)));
                 let source = baseline.source(figure.source).map_or(figure.source.to_owned(), source_line);
                 let text = format!("{}  {}  {} · {source}", figure.as_of, figure.personnel, figure.status);
+                let text = match report.off {
+                    true => RichText::new(format!("{text} · switched off")).weak(),
+                    false => RichText::new(text),
+                };
                 ui.add(Label::new(text).wrap());
                 ui.horizontal(|ui| {
                     if ui.link("Change…").clicked() {
                         *next = Some(Ask::own_report(baseline, at));
+                    }
+                    let (text, help) = match report.off {
+                        true => ("Switch on", "It counts again"),
+                        false => ("Switch off", "It stays here and in the file, and counts nowhere"),
+                    };
+                    if ui.link(text).on_hover_text(help).clicked() {
+                        commands.push(Command::SwitchReport { at, on: report.off });
                     }
                     if ui.link("Remove").on_hover_text("Undo brings it back").clicked() {
                         commands.push(Command::RemoveReport(at));

@@ -2,6 +2,7 @@
 //!
 //! [`facts`] has the forms for what is recorded as fact.
 
+mod double;
 mod facts;
 
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ pub enum Ask {
     Prefer(Box<facts::Prefer>),
     /// The list of own reports.
     MyReports,
+    /// What may be counted twice.
+    Doubles(Box<double::Doubles>),
     /// A name for the shown what-if.
     Name {
         /// The what-if.
@@ -221,6 +224,7 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) 
             Ask::Report(report) => facts::report_ui(ui, editor, report, commands),
             Ask::Prefer(prefer) => facts::prefer_ui(ui, session, prefer, commands),
             Ask::MyReports => facts::list_ui(ui, session, &mut next, commands),
+            Ask::Doubles(doubles) => double::list_ui(ui, session, doubles, commands),
             Ask::Name { scenario, name, problem, fresh } => {
                 name_ui(ui, editor, scenario, name, problem, fresh, commands)
             }

@@ -1,34 +1,36 @@
 //! Horizontal stacked bars: name, bar, number, a line each.
 
 use eframe::egui::{
-    Align, Align2, Color32, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, pos2, text::LayoutJob, vec2,
+    Align, Align2, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, pos2, text::LayoutJob, vec2,
 };
 
 use crate::{
     editor::{Command, Session},
-    gui::{Commands, access, grid::paint, style},
+    gui::{Commands, access, grid::paint, nearby::Nearby, style},
     model::{grouped, grouped_signed},
     report::{
         chart::{Bar, Bars, Chart},
+        claims,
         evidence::Subject,
     },
 };
 
 const LINE: f32 = 27.0;
 const THICK: f32 = 17.0;
+/// From the middle of a mark to its corners.
+const MARK: f32 = 5.0;
 
 /// Draws the bars of a chart and takes clicks.
-pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, commands: &mut Commands) {
+pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, nearby: &Nearby, commands: &mut Commands) {
     let palette = style::palette(ui);
     let width = ui.available_width();
-    let measure =
-        |text: &str, size: f32| ui.painter().layout_no_wrap(text.to_owned(), style::font(size), palette.text).size().x;
-    let names = chart.bars.iter().map(|bar| measure(&bar.name, 12.5)).fold(0.0, f32::max).min(width * 0.34);
+    let names = chart.bars.iter().map(|bar| measure(ui, &bar.name, 12.5)).fold(0.0, f32::max).min(width * 0.34);
     // As wide as every bar allows together with what stands behind its own end.
     let left_over = width - names - 30.0;
     const FOR_WORDS: f32 = 330.0;
     let words_too = width > FOR_WORDS;
-    let fits = |bar: &Bar| (left_over - measure(&end_words(bar, words_too), 12.0)).max(24.0) / reach(bar).max(1) as f32;
+    let fits =
+        |bar: &Bar| (left_over - measure(ui, &end_words(bar, words_too), 12.0)).max(24.0) / reach(bar).max(1) as f32;
     let scale = chart.bars.iter().map(fits).fold(f32::INFINITY, f32::min);
 
     for bar in &chart.bars {
@@ -54,12 +56,30 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, commands: &
         name_ui(ui, name, &bar.name, Align::Max);
         let left = name.right() + 8.0;
         let end = bar_ui(ui, chart, bar, left, rect.center().y, scale);
-        number_ui(ui, bar, end + 6.0, rect, words_too);
-        response.on_hover_text(words(chart, bar));
+        let mut text = words(chart, bar);
+        let mut number_at = end + 6.0;
+        let published = nearby.of_host(&bar.key).next().filter(|_| bars == Bars::Where);
+        if let Some((one, best)) = published.and_then(|one| Some((one, claims::published_best(&one.claim)?))) {
+            text = format!("{text}\n{}", nearby.explained(&bar.key));
+            // The number makes room for a mark behind the bar's end; where there is none, the tool tip has it.
+            let at = left + best as f32 * scale;
+            let behind = if at + MARK > end { at + MARK + 5.0 } else { number_at };
+            if behind + measure(ui, &end_words(bar, words_too), 12.0) <= rect.right() {
+                number_at = number_at.max(behind);
+                mark(ui, pos2(at, rect.center().y), claims::is_about_all(&one.claim));
+            }
+        }
+        number_ui(ui, bar, number_at, rect, words_too);
+        response.on_hover_text(text);
     }
     if chart.bars.is_empty() {
         ui.weak("Nothing is counted on this day by this rule.");
     }
+}
+
+/// How wide a text is.
+fn measure(ui: &Ui, text: &str, size: f32) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), style::font(size), Color32::WHITE).size().x
 }
 
 /// A name in one line, or small in two: joined hosts have long ones, and their first half does not tell them apart.
@@ -138,6 +158,14 @@ fn bar_ui(ui: &Ui, chart: &Chart, bar: &Bar, left: f32, middle: f32, scale: f32)
         painter.vline(left, middle - THICK / 2.0..=middle + THICK / 2.0, Stroke::new(1.0, palette.line));
     }
     x
+}
+
+/// A diamond where a published total lies: full when it is about all troops of the host, hollow when about a part.
+pub fn mark(ui: &Ui, at: Pos2, about_all: bool) {
+    let palette = style::palette(ui);
+    let corners = vec![at - vec2(0.0, MARK), at + vec2(MARK, 0.0), at + vec2(0.0, MARK), at - vec2(MARK, 0.0)];
+    let fill = if about_all { palette.text } else { palette.ground };
+    ui.painter().add(Shape::convex_polygon(corners, fill, Stroke::new(1.5, palette.text)));
 }
 
 /// A light ground with slanting lines.

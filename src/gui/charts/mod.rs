@@ -13,6 +13,7 @@ use super::{
     Commands, access,
     inspector::{Inspector, published},
     layout::Which,
+    nearby::Nearby,
     style,
 };
 use crate::{
@@ -72,14 +73,15 @@ impl Charts {
         ui: &mut Ui,
         session: &Session,
         inspector: &mut Inspector,
+        nearby: &Nearby,
         commands: &mut Commands,
     ) -> Option<Id> {
         let entry = self.tabs_ui(ui, commands);
         // Infinite where the whole panel scrolls.
         let height = ui.available_height() * 0.56;
         match self.tab {
-            Tab::Where => self.bars_ui(ui, session, Bars::Where, height, commands),
-            Tab::Who => self.bars_ui(ui, session, Bars::Who, height, commands),
+            Tab::Where => self.bars_ui(ui, session, Bars::Where, height, nearby, commands),
+            Tab::Who => self.bars_ui(ui, session, Bars::Who, height, nearby, commands),
             Tab::Compare => self.compare.ui(ui, session, self.as_table, height, commands),
             Tab::Published => published::ui(ui, inspector.claims(session), height, commands),
         }
@@ -130,7 +132,15 @@ impl Charts {
         });
     }
 
-    fn bars_ui(&mut self, ui: &mut Ui, session: &Session, bars: Bars, height: f32, commands: &mut Commands) {
+    fn bars_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        bars: Bars,
+        height: f32,
+        nearby: &Nearby,
+        commands: &mut Commands,
+    ) {
         let wanted = (session.generation(), bars);
         if self.cached.as_ref().is_none_or(|(generation, bars, _)| (*generation, *bars) != wanted) {
             let made = chart::chart(bars, session.shown_name(), session.view(), session.reported(), session.colours());
@@ -147,8 +157,9 @@ impl Charts {
         } else {
             let height = height - (start.y - top);
             ScrollArea::vertical().id_salt("bars").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-                bars::ui(ui, session, bars, chart, commands);
-                legend_ui(ui, chart);
+                bars::ui(ui, session, bars, chart, nearby, commands);
+                let any = bars == Bars::Where && chart.bars.iter().any(|bar| !nearby.words(&bar.key).is_empty());
+                legend_ui(ui, chart, any);
             });
         }
         let rect = egui::Rect::from_min_max(start, ui.cursor().min);
@@ -162,7 +173,7 @@ impl Charts {
 }
 
 /// Colours, and what hatched, pale and dashed mean.
-fn legend_ui(ui: &mut Ui, chart: &Chart) {
+fn legend_ui(ui: &mut Ui, chart: &Chart, published: bool) {
     let palette = style::palette(ui);
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
@@ -176,6 +187,9 @@ fn legend_ui(ui: &mut Ui, chart: &Chart) {
         let any = |test: fn(&chart::Bar) -> bool| chart.bars.iter().any(test);
         if any(|bar| bar.pieces.iter().any(|piece| !piece.in_place)) {
             key_ui(ui, "announced or on the way", 16.0, |ui, rect| bars::hatched(ui, rect, palette.pale));
+        }
+        if published {
+            key_ui(ui, "published total", 10.0, |ui, rect| bars::mark(ui, rect.center(), true));
         }
         let mut words = Vec::new();
         if any(|bar| bar.sum.older > 0) {

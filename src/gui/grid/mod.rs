@@ -23,7 +23,7 @@ use self::{
     complete::Completion,
     lines::{Line, Lines, Order, Wanted},
 };
-use super::{Commands, access};
+use super::{Commands, access, nearby::Nearby};
 use crate::{
     editor::{Command, Editor, Session},
     model::Status,
@@ -176,7 +176,7 @@ impl Grid {
     }
 
     /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
+    pub fn ui(&mut self, ui: &mut Ui, editor: &Editor, nearby: &Nearby, commands: &mut Commands) {
         let session = editor.session();
         self.lines.follow(session, &self.wanted);
         self.follow_selection(session);
@@ -203,7 +203,7 @@ impl Grid {
                 self.keys(ui, editor, commands);
             }
         }
-        table::ui(self, ui, editor, commands);
+        table::ui(self, ui, editor, nearby, commands);
         // Decided from the draft after everything is drawn, never from the cell: a row that was scrolled away is not
         // drawn any more and would not tell.
         let typing = self.draft.as_ref().is_some_and(|draft| draft.opened.is_none());

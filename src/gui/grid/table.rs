@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     editor::{Action, Command, Editor},
-    gui::{access, menu, style},
+    gui::{access, menu, nearby::Nearby, style},
     model::{Personnel, Status, place},
     report::evidence::Subject,
     scenario::{Kind, layer},
@@ -26,7 +26,7 @@ use crate::{
 pub const WIDTHS: std::ops::RangeInclusive<f32> = 48.0..=600.0;
 
 /// Draws the table and takes clicks.
-pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
+pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, nearby: &Nearby, commands: &mut Commands) {
     let place = ui.available_rect_before_wrap();
     let compact = place.width() < 700.0;
     let visible = grid.visible();
@@ -69,7 +69,7 @@ pub fn ui(grid: &mut Grid, ui: &mut Ui, editor: &Editor, commands: &mut Commands
         let gestures = &mut gestures;
         let visible = &visible;
         let mut drawing =
-            Drawing { grid, editor, gestures, focused, place, compact, visible, hovered, name_width, spanned };
+            Drawing { grid, editor, nearby, gestures, focused, place, compact, visible, hovered, name_width, spanned };
         table.show(ui, &mut drawing);
         TableState::load(ui.ctx(), id)
     });
@@ -178,6 +178,7 @@ fn take(grid: &mut Grid, ui: &Ui, editor: &Editor, gesture: Gesture, commands: &
 struct Drawing<'a> {
     grid: &'a mut Grid,
     editor: &'a Editor,
+    nearby: &'a Nearby,
     gestures: &'a mut Vec<Gesture>,
     focused: bool,
     /// Where the table is.
@@ -268,6 +269,12 @@ impl Drawing<'_> {
         let rect = ui.max_rect();
         let response = ui.interact(rect, cell.table_id.with(("host", host, cell.col_nr)), Sense::CLICK);
         let (total, shown, small, difference) = lines::group_words(session, host);
+        let published = self.nearby.words(host);
+        let all = match (small.is_empty(), published.is_empty()) {
+            (_, true) => small.clone(),
+            (true, false) => published,
+            (false, false) => format!("{small} · {published}"),
+        };
         if response.clicked() {
             self.gestures.push(Gesture::Fold(host.to_owned()));
         }
@@ -287,9 +294,10 @@ impl Drawing<'_> {
                 let text = format!("{sign} {name}");
                 paint::text(&over, inner, &text, style::strong_font(self.size()), palette.text, Align::Min);
                 access::name(&response, Role::Row, &format!("Host: {name}"), &total);
-                access::describe(&response, &small);
+                access::describe(&response, &all);
                 response.ctx.accesskit_node_builder(response.id, |node| node.set_expanded(!folded));
-                response.on_hover_text(format!("{name}: click to fold, right-click to select its rows"));
+                let text = format!("{name}: click to fold, right-click to select its rows");
+                response.on_hover_text(format!("{text}\n{}", self.nearby.explained(host)).trim_end());
             }
             Column::Troops => {
                 let font = style::strong_font(self.size());
@@ -305,12 +313,20 @@ impl Drawing<'_> {
                 if difference != 0 {
                     pieces.push(Piece { text: &change, font: font.clone(), colour, struck: false });
                 }
-                pieces.push(Piece { text: &small, font, colour: palette.weak, struck: false });
+                // Where there is no room for what is published, the tool tip has it.
+                let measure = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), colour).size().x;
+                let room = self.place.right() - rect.left() - 2.0 * self.margin() - measure(&change) - 12.0;
+                let text = if measure(&all) <= room { &all } else { &small };
+                pieces.push(Piece { text, font: font.clone(), colour: palette.weak, struck: false });
                 let clip =
                     Rect::from_min_max(ui.clip_rect().min, egui::pos2(self.place.right(), ui.clip_rect().bottom()));
                 let mut over = ui.new_child(UiBuilder::new().max_rect(wide));
                 over.set_clip_rect(clip);
                 paint::pieces(&over, wide.shrink2(vec2(self.margin(), 0.0)), &pieces, Align::Min);
+                let published = self.nearby.explained(host);
+                if !published.is_empty() {
+                    response.on_hover_text(published);
+                }
             }
             _ => {}
         }

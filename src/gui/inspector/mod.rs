@@ -12,9 +12,10 @@ use eframe::egui::{Label, RichText, Ui};
 
 use super::{Commands, ask::Ask, scenarios::section};
 use crate::{
-    editor::Session,
+    editor::{Action, Command, Session},
     report::{
         claims::{self, Checked},
+        double::{self, Remark},
         evidence::{self, Behind, Subject},
     },
 };
@@ -24,6 +25,7 @@ use crate::{
 pub struct Inspector {
     behind: Option<(u64, Subject, Behind)>,
     claims: Option<(u64, Vec<Checked>)>,
+    doubles: Option<(u64, Vec<Remark>)>,
 }
 
 impl Inspector {
@@ -37,6 +39,12 @@ impl Inspector {
                 Some(row) => {
                     row::ui(ui, session, row, ask, commands);
                     let day = session.rule().day;
+                    for remark in self.doubles(session).iter().filter(|remark| remark.rows.contains(one)) {
+                        wrapped(ui, &format!("Counted twice? {}", remark.sentence(session.view())), false);
+                        if ui.link("Say whether it is…").clicked() {
+                            commands.push(Command::Act(Action::DoubleCounting));
+                        }
+                    }
                     published::of_row_ui(ui, self.claims(session), one, day, commands);
                 }
                 None => self.total_ui(ui, session, &Subject::Total, commands),
@@ -53,9 +61,27 @@ impl Inspector {
         if self.behind.as_ref().is_none_or(|(made, of, _)| *made != generation || of != subject) {
             self.behind = Some((generation, subject.clone(), evidence::behind(session.view(), subject)));
         }
+        let view = session.view();
+        let is_in = |id: &String| view.find(id).is_some_and(|row| subject.holds(view, row));
+        let doubles = self.doubles(session).iter().filter(|remark| remark.rows.iter().any(is_in)).count();
         if let Some((.., behind)) = &self.behind {
-            total::ui(ui, session, subject, behind, commands);
+            total::ui(ui, session, subject, behind, doubles, commands);
         }
+    }
+
+    /// What may be counted twice; of large datasets only on demand, for every edit would look for it anew.
+    fn doubles(&mut self, session: &Session) -> &[Remark] {
+        const AT_ONCE: u32 = 5_000;
+        let generation = session.generation();
+        if session.view().row_count() > AT_ONCE {
+            return &[];
+        }
+        if self.doubles.as_ref().is_none_or(|(made, _)| *made != generation) {
+            let mut found = double::remarks(session.view(), session.document().own());
+            found.retain(|remark| remark.dismissed.is_none());
+            self.doubles = Some((generation, found));
+        }
+        self.doubles.as_ref().map_or(&[], |(_, found)| found)
     }
 
     /// All published totals held against what is shown.

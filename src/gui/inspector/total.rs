@@ -6,7 +6,7 @@ use eframe::egui::{Align, Label, Layout, RichText, Ui};
 
 use super::wrapped;
 use crate::{
-    editor::{Command, Session},
+    editor::{Action, Command, Session},
     gui::{Commands, access, scenarios::section, style},
     model::grouped,
     report::evidence::{self, Behind, Reason, Subject},
@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// Draws it.
-pub fn ui(ui: &mut Ui, session: &Session, subject: &Subject, behind: &Behind, commands: &mut Commands) {
+/// `doubles`: how many pairs of its rows may hold the same troops.
+pub fn ui(ui: &mut Ui, session: &Session, subject: &Subject, behind: &Behind, doubles: usize, commands: &mut Commands) {
     let sum = sum_of(session, subject);
     section(ui, &format!("WHY {}", style::sum(&sum)));
     wrapped(ui, &subject.name(), false);
@@ -29,6 +30,13 @@ pub fn ui(ui: &mut Ui, session: &Session, subject: &Subject, behind: &Behind, co
     wrapped(ui, &format!("The reports in force are out of {sources}."), true);
     if sum.is_open() {
         wrapped(ui, "+: something counted has no number, or only a floor, so there is no upper bound.", true);
+    }
+    if doubles > 0 {
+        let pairs = if doubles == 1 { "1 pair of rows".to_owned() } else { format!("{doubles} pairs of rows") };
+        let link = ui.link(format!("{pairs} may be counted twice…"));
+        if link.on_hover_text(Action::DoubleCounting.help()).clicked() {
+            commands.push(Command::Act(Action::DoubleCounting));
+        }
     }
     ui.horizontal_wrapped(|ui| {
         let help = "Copy this as a sentence, with what is left out";

@@ -1,0 +1,47 @@
+//! Published totals near the day on screen, as marks on group lines and bars: that a source says something of this host
+//! is seen where its number is. What they say and whether they hold is decided by [`crate::report::claims`].
+
+use crate::{
+    editor::Session,
+    model::date,
+    report::claims::{self, Checked},
+};
+
+/// Those of the shown day and layer, while nothing changes.
+#[derive(Default)]
+pub struct Nearby {
+    made_for: Option<u64>,
+    near: Vec<Checked>,
+}
+
+impl Nearby {
+    /// Finds them anew if anything has changed.
+    pub fn follow(&mut self, session: &Session) {
+        if self.made_for != Some(session.generation()) {
+            self.made_for = Some(session.generation());
+            let chain = session.shown().map(|shown| session.document().chain(&shown.id)).unwrap_or_default();
+            self.near = claims::near(session.views().baseline(), &chain, session.rule().day);
+        }
+    }
+
+    /// What is published about a host, the nearest day first.
+    pub fn of_host<'n>(&'n self, host: &str) -> impl Iterator<Item = &'n Checked> {
+        self.near.iter().filter(move |one| one.claim.hosts.iter().any(|of| of == host))
+    }
+
+    /// "published: 1,100", the nearest; empty when nothing is.
+    pub fn words(&self, host: &str) -> String {
+        self.of_host(host).next().map_or_else(String::new, |first| format!("published: {}", first.published))
+    }
+
+    /// What a tool tip says: the sentence of each, with what it is about and its day.
+    pub fn explained(&self, host: &str) -> String {
+        const MOST: usize = 4;
+        let lines: Vec<String> = self
+            .of_host(host)
+            .take(MOST)
+            .map(|one| format!("{}, {}: {}", one.subject, date::in_words(one.claim.as_of), one.sentence))
+            .collect();
+        lines.join("\n")
+    }
+}
