@@ -162,6 +162,16 @@ pub struct Edit {
     /// The file to write; may be the same.
     #[arg(short, long)]
     pub output: PathBuf,
+    /// A newer dataset to put under what the file has, before any other change: a Muster file or a long table. Own
+    /// reports and what-ifs are kept; prints what was added, removed and revised, and what that means for them.
+    #[arg(long, value_name = "NEW")]
+    pub dataset: Option<PathBuf>,
+    /// The day of rows of a table that state none.
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "dataset")]
+    pub as_of: Option<Date>,
+    /// How to print what a newer dataset changes.
+    #[arg(long, value_enum, default_value = "text", requires = "dataset")]
+    pub format: ChangesFormat,
     /// The what-if by name or id; made when there is none of that name. Without it the only one, or a new "What-if 1".
     #[arg(long)]
     pub scenario: Option<String>,

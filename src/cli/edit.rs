@@ -1,5 +1,7 @@
 //! `muster edit`: the gestures of the window as options.
 
+use std::{io::Write, path::Path};
+
 use super::{CliError, args, complain, find, open};
 use crate::{
     document::Document,
@@ -9,18 +11,43 @@ use crate::{
         Date, Personnel, Status,
         reading::{self, Value},
     },
+    report::revision::{self, Revision},
     scenario::{Patch, Scenario},
 };
 
-/// Changes the file's what-if and writes it.
-pub fn run(edit: &args::Edit) -> Result<(), CliError> {
+/// Brings a newer dataset into the file where one is given, changes the what-if, writes the file, and prints what the
+/// dataset changed: last, so that nothing is printed of what was not done.
+pub fn run(out: &mut impl Write, edit: &args::Edit) -> Result<(), CliError> {
     let mut document = open(Some(&edit.file))?;
+    let revision = edit.dataset.as_deref().map(|path| bring_in(&mut document, path, edit.as_of)).transpose()?;
     let changes = edit.set.len() + edit.status.len() + edit.until_open.len() + edit.remove.len() + edit.revert.len();
     if changes > 0 || edit.scenario.is_some() {
         let scenario = target(&mut document, edit)?;
         apply(&mut document, &scenario, edit)?;
     }
-    Ok(file::save::document(&document, &edit.output)?)
+    file::save::document(&document, &edit.output)?;
+    if let Some(revision) = revision {
+        match edit.format {
+            args::ChangesFormat::Text => revision::table(out, &revision)?,
+            args::ChangesFormat::Json => revision::json(out, &revision)?,
+        }
+    }
+    Ok(())
+}
+
+/// Puts the dataset of `path` under what the document has, and says what that changes.
+fn bring_in(document: &mut Document, path: &Path, as_of: Option<Date>) -> Result<Revision, CliError> {
+    let file::Brought { newer, remarks } = file::open_dataset(path, as_of)?;
+    for remark in remarks {
+        complain(format_args!("{}: {remark}", path.display()));
+    }
+    let before = document.clone();
+    document.apply(before.bring_in(&newer)).map_err(|refused| refused.to_string())?;
+    let revision = Revision::of(&before, document, &newer);
+    if revision.is_empty() {
+        *document = before;
+    }
+    Ok(revision)
 }
 
 /// The what-if to change; made when it is not there.

@@ -123,7 +123,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
                 TotalsFormat::Json => claims::json(out, name, &checked)?,
             }
         }
-        Command::Edit(edit) => edit::run(edit)?,
+        Command::Edit(edit) => edit::run(out, edit)?,
         Command::Scenarios { file } => scenarios(out, &open(Some(file))?)?,
         Command::Changes { file, scenario, format } => {
             changes(out, &open(Some(file))?, scenario.as_deref(), *format)?;

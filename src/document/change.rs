@@ -5,11 +5,8 @@
 
 use std::{fmt, sync::Arc};
 
-use super::Document;
-use crate::{
-    model::Dataset,
-    scenario::{Edit, Own, Scenario, ScenarioId},
-};
+use super::{Document, Underlay};
+use crate::scenario::{Edit, Own, Scenario, ScenarioId};
 
 /// A reversible change.
 #[derive(Clone, Debug)]
@@ -34,8 +31,8 @@ pub enum Change {
     },
     /// Replaces the user's own reports and choices.
     PutOwn(Arc<Own>),
-    /// Replaces the dataset underneath; own reports and what-ifs stay.
-    ReplaceDataset(Arc<Dataset>),
+    /// Replaces the dataset underneath; own reports and what-ifs stay. [`Document::bring_in`] makes it.
+    ReplaceDataset(Underlay),
     /// Several changes that belong together.
     Group(Vec<Change>),
 }
@@ -100,9 +97,12 @@ impl Document {
             Change::PutEdit { scenario, on, to } => self.put_edit(scenario, on, to),
             Change::PutScenario { id, to, place } => self.put_scenario(id, to, place),
             Change::PutOwn(own) => Ok(Change::PutOwn(std::mem::replace(&mut self.own, own))),
-            Change::ReplaceDataset(dataset) => {
-                Ok(Change::ReplaceDataset(std::mem::replace(&mut self.dataset, dataset)))
-            }
+            Change::ReplaceDataset(underlay) => Ok(Change::ReplaceDataset(Underlay {
+                dataset: std::mem::replace(&mut self.dataset, underlay.dataset),
+                hosts: std::mem::replace(&mut self.counting.hosts, underlay.hosts),
+                version: std::mem::replace(&mut self.origin.version, underlay.version),
+                readable_since: std::mem::replace(&mut self.origin.readable_since, underlay.readable_since),
+            })),
             Change::Group(changes) => self.apply_group(changes),
         }
     }

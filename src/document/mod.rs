@@ -2,15 +2,18 @@
 //!
 //! A [`Document`] is a dataset, own reports, what-ifs and the counting rule of the file. It changes only through
 //! [`Document::apply`], which takes a [`Change`] and returns its inverse; the [`History`] keeps those. This room knows
-//! nothing of files, commands or windows. Start reading at [`change`].
+//! nothing of files, commands or windows. [`newer`] says which change brings a newer dataset in. Start reading at
+//! [`change`].
 
 pub mod change;
 pub mod history;
+pub mod newer;
 
 use std::sync::Arc;
 
 pub use change::{Change, Refused};
 pub use history::{History, Label, MergeKey, Revision};
+pub use newer::{Newer, Underlay};
 
 use crate::{
     model::{CountingRule, Dataset, Date, Extra, date},
@@ -23,7 +26,8 @@ pub struct Document {
     dataset: Arc<Dataset>,
     own: Arc<Own>,
     scenarios: Vec<Arc<Scenario>>,
-    /// The rule written with the file. Looking is not editing: moving it is no [`Change`].
+    /// The rule written with the file. Looking is not editing: moving it is no [`Change`], but a dataset without the
+    /// group it names brings the group's codes with it.
     pub counting: CountingRule,
     /// What wrote the file, and unknown top-level keys.
     pub origin: Origin,

@@ -8,6 +8,7 @@ pub enum Action {
     NewWindow,
     Open,
     OpenShipped,
+    BringIn,
     Save,
     SaveAs,
     Quit,
@@ -52,11 +53,12 @@ pub enum Action {
 
 impl Action {
     /// All of them, in menu order.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::NewDocument,
         Self::NewWindow,
         Self::Open,
         Self::OpenShipped,
+        Self::BringIn,
         Self::Save,
         Self::SaveAs,
         Self::Quit,
@@ -105,6 +107,7 @@ impl Action {
             Self::NewDocument => "New",
             Self::Open => "Open…",
             Self::OpenShipped => "Open the shipped dataset",
+            Self::BringIn => "Bring in a newer dataset…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::Quit => "Quit",
@@ -155,6 +158,7 @@ impl Action {
             Self::NewDocument => "Start with an empty document",
             Self::Open => "Open a file",
             Self::OpenShipped => "Open the dataset on NATO's eastern flank that comes with the program",
+            Self::BringIn => "Replace the reports by those of another file or table; what you made is kept",
             Self::Save => "Write the file, with what counts as it is now",
             Self::SaveAs => "Write to another file",
             Self::Quit => "Close the window",

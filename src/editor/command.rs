@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Action;
 use crate::{
     document::{Document, Revision},
-    file::{FileError, Opened},
+    file::{Brought, FileError, Opened},
     model::{ContributionRecord, CountingRule, Date, Domain, Source, Status, place},
     report::{double, evidence::Subject},
     scenario::ScenarioId,
@@ -129,6 +129,8 @@ pub enum Command {
     OpenPath(PathBuf),
     /// The file dialog's answer to [`Effect::PickOpen`]; `None`: cancelled.
     PickedOpen(Option<PathBuf>),
+    /// The file dialog's answer to [`Effect::PickDataset`]; `None`: cancelled.
+    PickedDataset(Option<PathBuf>),
     /// The file dialog's answer to [`Effect::PickSave`]; `None`: cancelled.
     PickedSave(Option<PathBuf>),
     /// There is no file dialog on this desktop: why, in a sentence.
@@ -143,6 +145,15 @@ pub enum Command {
         path: PathBuf,
         /// What was read.
         result: Result<Box<Opened>, FileError>,
+    },
+    /// The answer to [`Effect::LoadDataset`].
+    BringIn {
+        /// The ticket of the effect; an old one is dropped.
+        ticket: u64,
+        /// The file or table.
+        path: PathBuf,
+        /// What was read.
+        result: Result<Box<Brought>, FileError>,
     },
     /// The answer to [`Effect::Write`].
     Saved {
@@ -324,6 +335,8 @@ pub enum Answer {
 pub enum Effect {
     /// Ask for a file to open; answer with [`Command::PickedOpen`].
     PickOpen,
+    /// Ask for a file or a table whose dataset is to be brought in; answer with [`Command::PickedDataset`].
+    PickDataset,
     /// Ask for a file to save to; answer with [`Command::PickedSave`].
     PickSave {
         /// A name for it.
@@ -334,6 +347,13 @@ pub enum Effect {
         /// Comes back with the answer.
         ticket: u64,
         /// The file.
+        path: PathBuf,
+    },
+    /// Read a file or a table for its dataset; answer with [`Command::BringIn`].
+    LoadDataset {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The file or table.
         path: PathBuf,
     },
     /// Write a document; answer with [`Command::Saved`].
@@ -360,6 +380,8 @@ pub enum Effect {
     ListDoubles,
     /// Ask for a new name for the what-if that is shown.
     AskName,
+    /// Show what a newer dataset changed: [`super::Session::revision`].
+    ShowRevision,
     /// Show who made this and of what.
     ShowAbout,
     /// Show all commands to choose from.

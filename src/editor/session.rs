@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::{
@@ -10,10 +11,10 @@ use super::{
     views::{Touched, Views},
 };
 use crate::{
-    document::{Document, History},
+    document::{Document, History, newer},
     file,
-    model::{CountingRule, Date},
-    report::{chart::Colours, evidence::Subject},
+    model::{CountingRule, Dataset, Date, Scope},
+    report::{chart::Colours, evidence::Subject, revision::Revision},
     scenario::{Scenario, ScenarioId, View},
 };
 
@@ -64,6 +65,7 @@ pub struct Session {
     pub(super) notices: Vec<Notice>,
     pub(super) question: Option<Question>,
     pub(super) saving: bool,
+    pub(super) revision: Option<Revision>,
     pub(super) generation: u64,
     /// The highest number given to an added row, by what-if: a row's id is never given again.
     pub(super) rows_given: HashMap<ScenarioId, u32>,
@@ -89,18 +91,32 @@ impl Session {
             notices: Vec::new(),
             question: None,
             saving: false,
+            revision: None,
             generation: 0,
             rows_given: HashMap::new(),
         }
     }
 
-    /// Makes views, and what is made from all reports, right again after a change that touched these.
-    pub(super) fn follow(&mut self, touched: &[Touched]) {
-        self.views.follow(&self.document, touched);
-        if touched.contains(&Touched::Everything) {
-            self.report_days = self.views.baseline().report_days();
-            self.colours = Colours::of(self.document.dataset());
+    /// What [`Self::follow`] has to know of before a change: the dataset and the hosts that the file counts.
+    pub(super) fn ground(&self) -> (Arc<Dataset>, Scope) {
+        (Arc::clone(self.document.dataset()), self.document.counting.hosts.clone())
+    }
+
+    /// Makes right what is derived from the document after a change that touched these; `before` is [`Self::ground`].
+    pub(super) fn follow(&mut self, (dataset, hosts): &(Arc<Dataset>, Scope), touched: &[Touched]) {
+        if !touched.contains(&Touched::Everything) {
+            self.views.follow(&self.document, touched);
+            return;
         }
+        // Who counts the file's hosts goes on counting the file's; a group that is gone becomes the codes it meant.
+        self.rule.hosts = if self.rule.hosts == *hosts {
+            self.document.counting.hosts.clone()
+        } else {
+            newer::lasting(&self.rule.hosts, &dataset.groups, &self.document.dataset().groups)
+        };
+        self.views = Views::new(&self.document, &self.rule);
+        self.colours = Colours::of(self.document.dataset());
+        self.report_days = self.views.baseline().report_days();
     }
 
     /// The document.
@@ -196,6 +212,11 @@ impl Session {
     /// The file, when there is one.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// What the dataset that was brought in last changed.
+    pub fn revision(&self) -> Option<&Revision> {
+        self.revision.as_ref()
     }
 
     /// A number that changes whenever rows or sums may have: what caches of the window are compared by.

@@ -20,7 +20,10 @@ use std::{
 pub use check::{Finding, Report};
 pub use error::FileError;
 
-use crate::document::Document;
+use crate::{
+    document::{Document, Newer},
+    model::Date,
+};
 
 /// The dataset that comes with the program.
 pub const SHIPPED: &str = include_str!("../../assets/eastern-flank.muster.json");
@@ -58,6 +61,39 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     }
     let again = || -> io::Result<Box<dyn Read>> { Ok(Box::new(File::open(path)?)) };
     json::read::read(&again).map_err(|error| FileError::of_read(error, path))
+}
+
+/// A dataset that was read to be brought into a document.
+#[derive(Debug)]
+pub struct Brought {
+    /// The dataset.
+    pub newer: Newer,
+    /// What a person should know of how it was read: findings of a file, notes on a table.
+    pub remarks: Vec<String>,
+}
+
+/// Opens a file of the format or a long table for its dataset; which of the two it is, its first character tells.
+/// `as_of` is the day of a table's rows that state none.
+pub fn open_dataset(path: &Path, as_of: Option<Date>) -> Result<Brought, FileError> {
+    if regular_file(path)? == 0 {
+        return Err(FileError::Empty { path: path.into() });
+    }
+    if begins_like_json(path).map_err(|source| FileError::Io { path: path.into(), doing: "read", source })? {
+        let Opened { document, report } = open(path)?;
+        let remarks = report.findings.iter().map(|finding| format!("{finding}")).collect();
+        return Ok(Brought { newer: Newer::of_file(document), remarks });
+    }
+    let table::Imported { document, notes } = table::import(path, as_of)?;
+    Ok(Brought { newer: Newer::of_table(document), remarks: notes })
+}
+
+/// Whether the first character that is no space is one that a file of the format begins with and a table never does.
+fn begins_like_json(path: &Path) -> io::Result<bool> {
+    const SPACES: u64 = 4096;
+    let mut head = Vec::new();
+    File::open(path)?.take(SPACES).read_to_end(&mut head)?;
+    let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&head);
+    Ok(matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')))
 }
 
 /// The shipped dataset as a document. It has no findings; a test keeps it so.

@@ -12,7 +12,7 @@ use super::{
     grid::Grid,
     headline,
     inspector::Inspector,
-    jobs::{Jobs, Message},
+    jobs::{Jobs, Message, Wanted},
     layout::{Layout, Which},
     menu,
     nearby::Nearby,
@@ -129,7 +129,10 @@ impl App {
                 settings.keep();
             }
             for effect in self.editor.run(command) {
-                if let Some(effect) = self.jobs.carry_out(effect, window) {
+                if matches!(effect, Effect::PickDataset) && !self.on_desktop {
+                    let why = "Without a desktop there is no file dialog.".to_owned();
+                    self.ui.ask = Some(Ask::path(why, Wanted::Dataset));
+                } else if let Some(effect) = self.jobs.carry_out(effect, window) {
                     self.own_effect(effect);
                 }
             }
@@ -145,12 +148,18 @@ impl App {
             Effect::ListDoubles => self.ui.ask = Some(Ask::Doubles(Default::default())),
             Effect::ListReports => self.ui.ask = Some(Ask::MyReports),
             Effect::AskName => self.ui.ask = Ask::name(self.editor.session()),
+            Effect::ShowRevision => self.ui.ask = Some(Ask::Revision),
             Effect::ShowAbout => self.ui.ask = Some(Ask::About),
             Effect::ListCommands => self.ui.ask = Some(Ask::commands()),
             Effect::ShowHelp => self.ui.ask = Some(Ask::Help),
             Effect::Quit => self.closing = true,
             Effect::Window(action) => self.window_action(action),
-            Effect::PickOpen | Effect::PickSave { .. } | Effect::Load { .. } | Effect::Write { .. } => {}
+            Effect::PickOpen
+            | Effect::PickDataset
+            | Effect::PickSave { .. }
+            | Effect::Load { .. }
+            | Effect::LoadDataset { .. }
+            | Effect::Write { .. } => {}
         }
     }
 
@@ -218,7 +227,7 @@ impl App {
             match message {
                 Message::Command(command) => self.run(vec![*command], window),
                 Message::MayReplace(path) => self.ui.ask = Some(Ask::Replace(path)),
-                Message::AskPath { why, save } => self.ui.ask = Some(Ask::path(why, save)),
+                Message::AskPath { why, wanted } => self.ui.ask = Some(Ask::path(why, wanted)),
             }
         }
     }

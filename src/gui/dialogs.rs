@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rfd::FileDialog;
 
-use super::jobs::Message;
+use super::jobs::{Message, Wanted};
 use crate::{editor::Command, file::EXTENSION};
 
 /// A window that a dialog can belong to.
@@ -25,33 +25,40 @@ impl Parent for eframe::Frame {
 /// A dialog that is ready to be shown on a thread of its own.
 pub struct Dialog {
     dialog: FileDialog,
-    save: Option<String>,
+    wanted: Wanted,
 }
 
 impl Dialog {
-    /// To save under a suggested name, or to open.
-    pub fn new(save: Option<String>, window: Option<&dyn Parent>) -> Self {
-        let mut dialog = FileDialog::new()
-            .set_title(if save.is_some() { "Save as" } else { "Open a file" })
-            .add_filter("Muster files", &["json", "muster"])
-            .add_filter("All files", &["*"]);
-        if let Some(name) = &save {
+    /// For what a file is wanted.
+    pub fn new(wanted: Wanted, window: Option<&dyn Parent>) -> Self {
+        let title = match &wanted {
+            Wanted::Open => "Open a file",
+            Wanted::Dataset => "Bring in a newer dataset",
+            Wanted::Save(_) => "Save as",
+        };
+        let mut dialog = FileDialog::new().set_title(title);
+        dialog = match &wanted {
+            Wanted::Dataset => dialog.add_filter("Muster files and tables", &["json", "muster", "csv", "tsv", "txt"]),
+            Wanted::Open | Wanted::Save(_) => dialog.add_filter("Muster files", &["json", "muster"]),
+        };
+        dialog = dialog.add_filter("All files", &["*"]);
+        if let Wanted::Save(name) = &wanted {
             dialog = dialog.set_file_name(name);
         }
         if let Some(window) = window {
             dialog = window.adopt(dialog);
         }
-        Self { dialog, save }
+        Self { dialog, wanted }
     }
 
     /// Shows it and waits.
     pub fn show(self) -> Message {
         if let Err(why) = available() {
-            return Message::AskPath { why, save: self.save };
+            return Message::AskPath { why, wanted: self.wanted };
         }
         let answer = |path: Option<PathBuf>| path.filter(|path| !path.as_os_str().is_empty());
-        if self.save.is_none() {
-            return Message::Command(Box::new(Command::PickedOpen(answer(self.dialog.pick_file()))));
+        if !matches!(self.wanted, Wanted::Save(_)) {
+            return Message::Command(Box::new(self.wanted.picked(answer(self.dialog.pick_file()))));
         }
         match answer(self.dialog.save_file()) {
             None => Message::Command(Box::new(Command::PickedSave(None))),
@@ -117,7 +124,7 @@ fn has_portal() -> bool {
 
 impl std::fmt::Debug for Dialog {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Dialog").field("save", &self.save).finish_non_exhaustive()
+        f.debug_struct("Dialog").field("wanted", &self.wanted).finish_non_exhaustive()
     }
 }
 

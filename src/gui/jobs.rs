@@ -29,9 +29,31 @@ pub enum Message {
     AskPath {
         /// Why.
         why: String,
-        /// To save, with this name; otherwise to open.
-        save: Option<String>,
+        /// What for.
+        wanted: Wanted,
     },
+}
+
+/// What a file is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// To be opened.
+    Open,
+    /// For its dataset: a file or a table.
+    Dataset,
+    /// To save to, under this name.
+    Save(String),
+}
+
+impl Wanted {
+    /// The answer for the editor.
+    pub fn picked(&self, path: Option<PathBuf>) -> Command {
+        match self {
+            Self::Open => Command::PickedOpen(path),
+            Self::Dataset => Command::PickedDataset(path),
+            Self::Save(_) => Command::PickedSave(path),
+        }
+    }
 }
 
 type Write = (PathBuf, Box<Document>, Revision);
@@ -58,7 +80,13 @@ impl Jobs {
         let messages: Vec<Message> = self.receiver.try_iter().collect();
         let answers = |message: &Message| match message {
             Message::Command(command) => {
-                matches!(**command, Command::PickedOpen(_) | Command::PickedSave(_) | Command::NoFileDialog(_))
+                matches!(
+                    **command,
+                    Command::PickedOpen(_)
+                        | Command::PickedDataset(_)
+                        | Command::PickedSave(_)
+                        | Command::NoFileDialog(_)
+                )
             }
             Message::MayReplace(_) | Message::AskPath { .. } => true,
         };
@@ -76,12 +104,17 @@ impl Jobs {
     /// Carries out an effect that needs a thread; gives back one that is the window's own business.
     pub fn carry_out(&mut self, effect: Effect, window: Option<&dyn dialogs::Parent>) -> Option<Effect> {
         match effect {
-            Effect::PickOpen => self.ask(None, window),
-            Effect::PickSave { suggested } => self.ask(Some(suggested), window),
+            Effect::PickOpen => self.ask(Wanted::Open, window),
+            Effect::PickDataset => self.ask(Wanted::Dataset, window),
+            Effect::PickSave { suggested } => self.ask(Wanted::Save(suggested), window),
             Effect::Load { ticket, path } => self.spawn("open", move || {
                 let result = file::open(&path).map(Box::new);
                 file::save::sweep(&path);
                 Message::Command(Box::new(Command::Loaded { ticket, path, result }))
+            }),
+            Effect::LoadDataset { ticket, path } => self.spawn("dataset", move || {
+                let result = file::open_dataset(&path, None).map(Box::new);
+                Message::Command(Box::new(Command::BringIn { ticket, path, result }))
             }),
             Effect::Write { path, document, revision } => self.write((path, document, revision)),
             other => return Some(other),
@@ -119,12 +152,12 @@ impl Jobs {
         }
     }
 
-    fn ask(&mut self, save: Option<String>, window: Option<&dyn dialogs::Parent>) {
+    fn ask(&mut self, wanted: Wanted, window: Option<&dyn dialogs::Parent>) {
         if self.dialog_open {
             return;
         }
         self.dialog_open = true;
-        let dialog = dialogs::Dialog::new(save, window);
+        let dialog = dialogs::Dialog::new(wanted, window);
         self.spawn("dialog", move || dialog.show());
     }
 

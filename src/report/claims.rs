@@ -184,7 +184,8 @@ fn names_of(codes: &[String]) -> Vec<String> {
     names
 }
 
-fn subject(claim: &Claim) -> String {
+/// What a claim is about: "Lithuania; eFP Battlegroup Lithuania; in place".
+pub(super) fn subject(claim: &Claim) -> String {
     if claim.kind == ClaimKind::Text {
         return format!("“{}”", if claim.gloss.is_empty() { &claim.quote } else { &claim.gloss });
     }
@@ -218,7 +219,8 @@ const BEFORE: [&str; 14] = [
     "up to",
 ];
 
-fn published(claim: &Claim) -> String {
+/// The number as published: "about 6,000".
+pub(super) fn published(claim: &Claim) -> String {
     let unit = if claim.kind == ClaimKind::Share { " %" } else { "" };
     let number = |number: u32| format!("{}{unit}", grouped(number.into()));
     let word = claim.qualifier.as_str();

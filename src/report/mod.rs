@@ -2,12 +2,14 @@
 //!
 //! Here: a chart as a description ([`chart`]) that the window draws and a screen reader reads, the words for changes
 //! ([`words`]), totals as text, CSV or JSON ([`totals`]), what-ifs side by side ([`compare`]), published totals held
-//! against the reports ([`claims`]), and what may be counted twice ([`double`]). Start reading at [`chart`].
+//! against the reports ([`claims`]), what may be counted twice ([`double`]), and what a newer dataset changes
+//! ([`revision`]). Start reading at [`chart`].
 
 pub mod chart;
 pub mod claims;
 pub mod compare;
 pub mod double;
 pub mod evidence;
+pub mod revision;
 pub mod totals;
 pub mod words;

@@ -29,6 +29,8 @@ mod numbers;
 mod plain;
 /// Every refusal, finding and note of the file format, and broken files of every kind.
 mod refusals;
+/// A newer dataset under what the user made.
+mod revision;
 /// Replacing a file, also when the program is killed or the disk fails.
 mod save;
 /// The JSON Schema against files that are read and files that are refused.

@@ -24,6 +24,7 @@ mod hidden_rows;
 mod keyboard;
 mod large;
 mod looks;
+mod newer;
 mod numbers;
 mod order;
 mod panels;

@@ -1,15 +1,17 @@
 //! Opening, saving, and what is asked before anything is lost.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::Editor;
+use super::{Editor, Step};
 use crate::{
+    document::newer,
     editor::{
         Effect, Tone,
         session::{Next, Question},
     },
-    file::{self, FileError, Opened},
+    file::{self, Brought, FileError, Opened},
     model::CountingRule,
+    report::revision::Revision,
 };
 
 impl Editor {
@@ -63,6 +65,48 @@ impl Editor {
         }
     }
 
+    pub(super) fn load_dataset(&mut self, path: PathBuf) -> Vec<Effect> {
+        self.ticket += 1;
+        vec![Effect::LoadDataset { ticket: self.ticket, path }]
+    }
+
+    /// Puts the dataset of `path` under what the document has, as one step, and has shown what that changes.
+    pub(super) fn bring_in(
+        &mut self,
+        ticket: u64,
+        path: &Path,
+        result: Result<Box<Brought>, FileError>,
+    ) -> Vec<Effect> {
+        if ticket != self.ticket {
+            return Vec::new();
+        }
+        let Brought { newer, remarks } = match result {
+            Ok(brought) => *brought,
+            Err(error) => {
+                self.tell(Tone::Error, format!("Not brought in: {error}"));
+                return Vec::new();
+            }
+        };
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let before = self.session.document.clone();
+        let change = before.bring_in(&newer);
+        let mut after = before.clone();
+        if let Err(refused) = after.apply(change.clone()) {
+            self.tell(Tone::Error, format!("Not brought in: {refused}"));
+            return Vec::new();
+        }
+        let mut revision = Revision::of(&before, &after, &newer);
+        if revision.is_empty() {
+            self.tell(Tone::Info, format!("Nothing changed: the dataset of {name} is the one that is here"));
+            return Vec::new();
+        }
+        self.make(Step { label: format!("Bring in {name}"), change }, self.session.shown.clone());
+        self.tell(Tone::Info, format!("Brought in {name}\n{}", revision.summary().join("\n")));
+        revision.remarks.extend(remarks);
+        self.session.revision = Some(revision);
+        vec![Effect::ShowRevision]
+    }
+
     pub(super) fn tell_findings(&mut self, report: &file::Report) {
         const SHOWN: usize = 5;
         let findings = &report.findings;
@@ -113,7 +157,10 @@ impl Editor {
         match result {
             Ok(()) => {
                 self.tell(Tone::Info, format!("Saved {}", path.display()));
-                self.session.document.counting = rule;
+                // The dataset may have been replaced since the snapshot, and with it the groups.
+                let groups = &self.session.document.dataset().groups;
+                let hosts = newer::known(rule.hosts, groups).unwrap_or(self.session.document.counting.hosts.clone());
+                self.session.document.counting = CountingRule { hosts, ..rule };
                 self.session.path = Some(path);
                 self.session.history.mark_saved(revision);
                 next.map_or_else(Vec::new, |next| self.before_losing(next))

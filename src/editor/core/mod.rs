@@ -125,6 +125,8 @@ impl Editor {
             Command::OpenPath(path) => return self.before_losing(Next::Open(path)),
             Command::PickedOpen(Some(path)) => return self.load(path),
             Command::PickedOpen(None) => {}
+            Command::PickedDataset(Some(path)) => return self.load_dataset(path),
+            Command::PickedDataset(None) => {}
             Command::PickedSave(Some(path)) => return self.write(path),
             Command::PickedSave(None) => self.after_save = None,
             Command::NoFileDialog(why) => {
@@ -133,6 +135,7 @@ impl Editor {
             }
             Command::Failed(why) => self.tell(Tone::Error, why),
             Command::Loaded { ticket, path, result } => self.loaded(ticket, path, result),
+            Command::BringIn { ticket, path, result } => return self.bring_in(ticket, &path, result),
             Command::Saved { path, revision, rule, result } => return self.saved(path, revision, rule, result),
             Command::Answer(answer) => return self.answer(answer),
             Command::CloseRequested => return self.before_losing(Next::Quit),
@@ -149,6 +152,7 @@ impl Editor {
             Action::NewDocument => return self.before_losing(Next::New),
             Action::Open => return self.before_losing(Next::PickOpen),
             Action::OpenShipped => return self.before_losing(Next::OpenShipped),
+            Action::BringIn => return vec![Effect::PickDataset],
             Action::Save => return self.save(),
             Action::SaveAs => return vec![self.pick_save()],
             Action::Quit => return self.before_losing(Next::Quit),
@@ -480,9 +484,10 @@ impl Editor {
         let session = &mut self.session;
         let shown = (session.shown.clone(), show.clone());
         let touched = views::touched(&session.document, &step.change);
+        let ground = session.ground();
         match session.history.make(&mut session.document, step.change, step.label, shown, None) {
             Ok(()) => {
-                session.follow(&touched);
+                session.follow(&ground, &touched);
                 session.generation += 1;
                 session.shown = show;
             }
@@ -492,6 +497,7 @@ impl Editor {
 
     fn cross(&mut self, back: bool) {
         let session = &mut self.session;
+        let ground = session.ground();
         let history = &mut session.history;
         let change = if back { history.undo_change() } else { history.redo_change() };
         let Some(touched) = change.map(|change| views::touched(&session.document, change)) else {
@@ -499,7 +505,7 @@ impl Editor {
         };
         let crossed = if back { history.undo(&mut session.document) } else { history.redo(&mut session.document) };
         if let Some(show) = crossed {
-            session.follow(&touched);
+            session.follow(&ground, &touched);
             self.show(show);
         }
     }

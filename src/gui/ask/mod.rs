@@ -9,10 +9,15 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Id, Modal, RichText, TextEdit, Ui};
 
-use super::{Commands, days, dialogs, jobs::Message, menu, style};
+use super::{
+    Commands, days, dialogs,
+    jobs::{Message, Wanted},
+    menu, style,
+};
 use crate::{
     editor::{Action, Answer, Command, Editor, NewRow, Question, Session, session::Next},
     model::{Date, Status, date, place},
+    report::revision::Line,
     scenario::Baseline,
 };
 
@@ -53,8 +58,8 @@ pub enum Ask {
     Path {
         /// Why it is asked like this.
         why: String,
-        /// To save; otherwise to open.
-        save: bool,
+        /// What for.
+        wanted: Wanted,
         /// As typed so far.
         path: String,
         /// It has not been given the focus yet.
@@ -69,6 +74,8 @@ pub enum Ask {
         /// The field has not been given the focus yet.
         fresh: bool,
     },
+    /// What the newer dataset that was brought in changed.
+    Revision,
     /// How to use the program.
     Help,
     /// Who made this and of what.
@@ -117,14 +124,15 @@ impl Ask {
     /// What leaving the form without an answer means: a save that is not made is not waited for.
     fn given_up(&self) -> Option<Command> {
         match self {
-            Self::Path { save: true, .. } | Self::Replace(_) => Some(Command::PickedSave(None)),
+            Self::Path { wanted: Wanted::Save(_), .. } | Self::Replace(_) => Some(Command::PickedSave(None)),
             _ => None,
         }
     }
 
     /// A path field.
-    pub fn path(why: String, save: Option<String>) -> Self {
-        Self::Path { why, save: save.is_some(), path: save.unwrap_or_default(), fresh: true }
+    pub fn path(why: String, wanted: Wanted) -> Self {
+        let path = if let Wanted::Save(name) = &wanted { name.clone() } else { String::new() };
+        Self::Path { why, wanted, path, fresh: true }
     }
 }
 
@@ -228,9 +236,10 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) 
             Ask::Name { scenario, name, problem, fresh } => {
                 name_ui(ui, editor, scenario, name, problem, fresh, commands)
             }
-            Ask::Path { why, save, path, fresh } => path_ui(ui, why, *save, path, fresh, &mut next, commands),
+            Ask::Path { why, wanted, path, fresh } => path_ui(ui, why, wanted, path, fresh, &mut next, commands),
             Ask::Replace(path) => replace_ui(ui, path, commands),
             Ask::Commands { wanted, fresh } => commands_ui(ui, editor, wanted, fresh, commands),
+            Ask::Revision => revision_ui(ui, session),
             Ask::Help => help_ui(ui),
             Ask::About => about_ui(ui, session),
         };
@@ -418,13 +427,18 @@ fn name_ui(
 fn path_ui(
     ui: &mut Ui,
     why: &str,
-    save: bool,
+    wanted: &Wanted,
     path: &mut String,
     fresh: &mut bool,
     next: &mut Option<Ask>,
     commands: &mut Commands,
 ) -> bool {
-    ui.heading(if save { "Save as" } else { "Open" });
+    let (heading, button) = match wanted {
+        Wanted::Open => ("Open", "Open this"),
+        Wanted::Dataset => ("Bring in a newer dataset", "Bring this in"),
+        Wanted::Save(_) => ("Save as", "Save here"),
+    };
+    ui.heading(heading);
     ui.label(why);
     ui.add_space(8.0);
     let name = ui.label("Path of the file");
@@ -436,12 +450,10 @@ fn path_ui(
     let mut done = false;
     buttons_ui(ui, |ui| {
         let ready = !path.trim().is_empty();
-        if ui.add_enabled(ready, egui::Button::new(if save { "Save here" } else { "Open this" })).clicked()
-            || ready && entered(&field)
-        {
+        if ui.add_enabled(ready, egui::Button::new(button)).clicked() || ready && entered(&field) {
             let chosen = PathBuf::from(path.trim());
-            if !save {
-                commands.push(Command::PickedOpen(Some(chosen)));
+            if !matches!(wanted, Wanted::Save(_)) {
+                commands.push(wanted.picked(Some(chosen)));
             } else {
                 match dialogs::save_to_typed(chosen) {
                     Message::Command(command) => commands.push(*command),
@@ -452,7 +464,7 @@ fn path_ui(
             done = true;
         }
         if ui.button("Cancel").clicked() {
-            commands.push(if save { Command::PickedSave(None) } else { Command::PickedOpen(None) });
+            commands.push(wanted.picked(None));
             done = true;
         }
     });
@@ -509,6 +521,42 @@ fn commands_ui(ui: &mut Ui, editor: &Editor, wanted: &mut String, fresh: &mut bo
     }
     commands.extend(chosen.map(Command::Act));
     chosen.is_some()
+}
+
+/// What a newer dataset changed. Only the lines in sight are laid out: there may be as many as there are reports.
+fn revision_ui(ui: &mut Ui, session: &Session) -> bool {
+    let Some(revision) = session.revision() else {
+        return true;
+    };
+    ui.set_width(760.0);
+    ui.heading("What the newer dataset changed");
+    ui.label(match revision.of_user() {
+        0 => "Nothing that you made is affected.",
+        _ => "What you made is all kept; what no longer fits has no effect and is listed first.",
+    });
+    ui.add_space(6.0);
+    let lines = revision.lines();
+    let height = ui.text_style_height(&egui::TextStyle::Body);
+    let area = egui::ScrollArea::both().max_height(420.0).auto_shrink([false, true]);
+    area.show_rows(ui, height, lines.len(), |ui, shown| {
+        for line in lines.get(shown).unwrap_or_default() {
+            let text = match line {
+                Line::Heading(text) => RichText::new(text).font(style::strong_font(13.5)),
+                Line::Entry(entry) => RichText::new(format!("   {entry}")),
+                Line::Remark(text) => RichText::new(*text).weak(),
+            };
+            ui.add(egui::Label::new(text).extend().selectable(true));
+        }
+    });
+    ui.add_space(8.0);
+    let mut done = false;
+    buttons_ui(ui, |ui| {
+        done = ui.button("Close").clicked();
+        if ui.button("Copy").on_hover_text("Copy the whole list").clicked() {
+            ui.copy_text(revision.text());
+        }
+    });
+    done
 }
 
 fn help_ui(ui: &mut Ui) -> bool {
@@ -597,7 +645,7 @@ mod tests {
         editor.run(Command::CloseRequested);
         let asked = editor.run(Command::Answer(Answer::Save));
         assert!(matches!(asked[..], [Effect::PickSave { .. }]));
-        for form in [Ask::path(String::new(), Some("a".to_owned())), Ask::Replace(PathBuf::from("a"))] {
+        for form in [Ask::path(String::new(), Wanted::Save("a".to_owned())), Ask::Replace(PathBuf::from("a"))] {
             editor.run(form.given_up().expect("a save is given up"));
         }
         let path = PathBuf::from("later.muster.json");
