@@ -486,16 +486,17 @@ fn stale(both: &Both<'_>, below: &[Arc<Scenario>], id: &str, edit: &Edit) -> Opt
     let was = edit.was.as_ref();
     let mut changes = Vec::new();
     let (number, status) = (was.and_then(|was| was.personnel), was.and_then(|was| was.status));
-    if let Some(now) = &now {
-        if set.is_report() && (number, status) != (now.personnel, now.status) {
-            let words = |personnel: Option<Personnel>, status: Option<Status>| match (personnel, status) {
-                (Some(personnel), Some(status)) => figure_words(status, personnel),
-                (Some(personnel), None) => personnel.to_string(),
-                (None, Some(status)) => status.to_string(),
-                (None, None) => "not reported".to_owned(),
-            };
-            changes.push(format!("{} → {}", words(number, status), words(now.personnel, now.status)));
-        }
+    if let Some(now) = &now
+        && set.is_report()
+        && (number, status) != (now.personnel, now.status)
+    {
+        let words = |personnel: Option<Personnel>, status: Option<Status>| match (personnel, status) {
+            (Some(personnel), Some(status)) => figure_words(status, personnel),
+            (Some(personnel), None) => personnel.to_string(),
+            (None, Some(status)) => status.to_string(),
+            (None, None) => "not reported".to_owned(),
+        };
+        changes.push(format!("{} → {}", words(number, status), words(now.personnel, now.status)));
     }
     let attributes = was.zip(now.as_ref()).is_some_and(|(was, now)| {
         let texts = |patch: &Patch| {
