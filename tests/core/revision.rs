@@ -131,11 +131,13 @@ fn brought(old: &Document, newer: &Newer) -> (Document, Revision) {
     (new, revision)
 }
 
-/// The lines of a file's section: from its key to the end of its list.
+/// The lines of a file's section, a list or an object, to its end.
 fn section<'a>(text: &'a str, key: &str) -> &'a str {
     let from = text.find(&format!("\n\"{key}\": ")).unwrap_or_else(|| panic!("no {key} in\n{text}"));
     let rest = &text[from + 1..];
-    let end = ["\n],\n", "\n]\n", "\n},\n", "\n}\n"].iter().filter_map(|end| rest.find(end)).min();
+    let is_object = rest.starts_with(&format!("\"{key}\": {{"));
+    let ends = if is_object { ["\n},\n", "\n}\n"] } else { ["\n],\n", "\n]\n"] };
+    let end = ends.iter().filter_map(|end| rest.find(end)).min();
     &rest[..end.expect("its end")]
 }
 
@@ -208,6 +210,8 @@ fn nothing_of_the_users_is_dropped() {
     assert_eq!(section(&is, "scenarios"), section(&was, "scenarios"));
     assert_eq!(is.lines().find(|line| line.contains("x-mine")), was.lines().find(|line| line.contains("x-mine")));
     assert!(is.contains("\"x-mine\": {\"kept\":true}") && is.contains("\"colour\":\"red\""), "{is}");
+    assert!(section(&was, "own").contains("\"nth\":1"), "all of it is compared");
+    assert!(section(&was, "scenarios").contains("\"based_on\":\"s1\""), "all of it is compared");
     assert_eq!(section(&is, "own"), section(&was, "own").replace("\"nth\":1", "\"nth\":2"));
     assert!(is.contains(
         r#""counting": {"day":"2022-06-30","statuses":["deployed","en_route","announced"],"hosts":["EST","LTU","LVA"],"own_troops":false}"#
