@@ -9,6 +9,7 @@ pub enum Action {
     Open,
     OpenShipped,
     BringIn,
+    BroughtIn,
     Save,
     SaveAs,
     Quit,
@@ -53,12 +54,13 @@ pub enum Action {
 
 impl Action {
     /// All of them, in menu order.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::NewDocument,
         Self::NewWindow,
         Self::Open,
         Self::OpenShipped,
         Self::BringIn,
+        Self::BroughtIn,
         Self::Save,
         Self::SaveAs,
         Self::Quit,
@@ -108,6 +110,7 @@ impl Action {
             Self::Open => "Open…",
             Self::OpenShipped => "Open the shipped dataset",
             Self::BringIn => "Bring in a newer dataset…",
+            Self::BroughtIn => "What the newer dataset changed…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::Quit => "Quit",
@@ -159,6 +162,7 @@ impl Action {
             Self::Open => "Open a file",
             Self::OpenShipped => "Open the dataset on NATO's eastern flank that comes with the program",
             Self::BringIn => "Replace the reports by those of another file or table; what you made is kept",
+            Self::BroughtIn => "See again what the dataset that was brought in last added, removed and revised",
             Self::Save => "Write the file, with what counts as it is now",
             Self::SaveAs => "Write to another file",
             Self::Quit => "Close the window",

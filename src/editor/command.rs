@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::Action;
+use super::{Action, Compared};
 use crate::{
     document::{Document, Revision},
-    file::{Brought, FileError, Opened},
+    file::{FileError, Opened},
     model::{ContributionRecord, CountingRule, Date, Domain, Source, Status, place},
     report::{double, evidence::Subject},
     scenario::ScenarioId,
@@ -152,8 +152,8 @@ pub enum Command {
         ticket: u64,
         /// The file or table.
         path: PathBuf,
-        /// What was read.
-        result: Result<Box<Brought>, FileError>,
+        /// What was read, held against the document of the effect; or why not, in a sentence.
+        result: Result<Box<Compared>, String>,
     },
     /// The answer to [`Effect::Write`].
     Saved {
@@ -170,6 +170,8 @@ pub enum Command {
     Answer(Answer),
     /// The window is to be closed.
     CloseRequested,
+    /// What is being read is not wanted any more.
+    StopReading,
     /// A notice was read.
     Dismiss(u64),
     /// Text that was typed and could not be taken.
@@ -349,12 +351,16 @@ pub enum Effect {
         /// The file.
         path: PathBuf,
     },
-    /// Read a file or a table for its dataset; answer with [`Command::BringIn`].
+    /// Read a file or a table for its dataset and hold it against the document; answer with [`Command::BringIn`].
     LoadDataset {
         /// Comes back with the answer.
         ticket: u64,
         /// The file or table.
         path: PathBuf,
+        /// A snapshot.
+        document: Box<Document>,
+        /// Of which revision.
+        revision: Revision,
     },
     /// Write a document; answer with [`Command::Saved`].
     Write {

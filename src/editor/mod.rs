@@ -8,6 +8,7 @@
 pub mod action;
 pub mod command;
 mod core;
+pub mod newer;
 pub mod notice;
 pub mod operations;
 pub mod session;
@@ -16,6 +17,7 @@ pub mod views;
 pub use action::Action;
 pub use command::{Answer, CellName, CellText, Command, Effect, Field, NewReport, NewRow, NewSource};
 pub use core::Editor;
+pub use newer::Compared;
 pub use notice::{Notice, Tone};
 pub use session::{Question, Session};
 pub use views::Views;

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Weak},
 };
 
 use super::{
@@ -65,7 +65,10 @@ pub struct Session {
     pub(super) notices: Vec<Notice>,
     pub(super) question: Option<Question>,
     pub(super) saving: bool,
-    pub(super) revision: Option<Revision>,
+    /// The name of the file that is being read.
+    pub(super) reading: Option<String>,
+    /// What datasets that were brought in changed, as long as they can be come back to.
+    revisions: Vec<(Weak<Dataset>, Arc<Revision>)>,
     pub(super) generation: u64,
     /// The highest number given to an added row, by what-if: a row's id is never given again.
     pub(super) rows_given: HashMap<ScenarioId, u32>,
@@ -91,7 +94,8 @@ impl Session {
             notices: Vec::new(),
             question: None,
             saving: false,
-            revision: None,
+            reading: None,
+            revisions: Vec::new(),
             generation: 0,
             rows_given: HashMap::new(),
         }
@@ -214,9 +218,22 @@ impl Session {
         self.path.as_deref()
     }
 
-    /// What the dataset that was brought in last changed.
-    pub fn revision(&self) -> Option<&Revision> {
-        self.revision.as_ref()
+    /// The name of the file that is being read.
+    pub fn reading(&self) -> Option<&str> {
+        self.reading.as_deref()
+    }
+
+    /// What the dataset that is under the document changed when it was brought in; undoing that takes it away.
+    pub fn revision(&self) -> Option<&Arc<Revision>> {
+        let dataset = Arc::as_ptr(self.document.dataset());
+        let kept = self.revisions.iter().find(|(of, _)| Weak::as_ptr(of) == dataset);
+        kept.map(|(_, revision)| revision)
+    }
+
+    /// Keeps what bringing in the dataset that is under the document now has changed.
+    pub(super) fn keep(&mut self, revision: Revision) {
+        self.revisions.retain(|(of, _)| of.strong_count() > 0);
+        self.revisions.push((Arc::downgrade(self.document.dataset()), Arc::new(revision)));
     }
 
     /// A number that changes whenever rows or sums may have: what caches of the window are compared by.

@@ -129,9 +129,8 @@ impl App {
                 settings.keep();
             }
             for effect in self.editor.run(command) {
-                if matches!(effect, Effect::PickDataset) && !self.on_desktop {
-                    let why = "Without a desktop there is no file dialog.".to_owned();
-                    self.ui.ask = Some(Ask::path(why, Wanted::Dataset));
+                if let Some(wanted) = Wanted::by(&effect).filter(|_| !self.on_desktop) {
+                    self.ui.ask = Some(Ask::path("Without a desktop there is no file dialog.".to_owned(), wanted));
                 } else if let Some(effect) = self.jobs.carry_out(effect, window) {
                     self.own_effect(effect);
                 }
@@ -148,7 +147,7 @@ impl App {
             Effect::ListDoubles => self.ui.ask = Some(Ask::Doubles(Default::default())),
             Effect::ListReports => self.ui.ask = Some(Ask::MyReports),
             Effect::AskName => self.ui.ask = Ask::name(self.editor.session()),
-            Effect::ShowRevision => self.ui.ask = Some(Ask::Revision),
+            Effect::ShowRevision => self.ui.ask = Ask::revision(self.editor.session()),
             Effect::ShowAbout => self.ui.ask = Some(Ask::About),
             Effect::ListCommands => self.ui.ask = Some(Ask::commands()),
             Effect::ShowHelp => self.ui.ask = Some(Ask::Help),

@@ -14,7 +14,7 @@ use eframe::egui;
 use super::{dialogs, grid::Copied};
 use crate::{
     document::{Document, Revision},
-    editor::{Command, Effect},
+    editor::{Command, Compared, Effect},
     file,
 };
 
@@ -46,6 +46,16 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// What an effect asks a file for.
+    pub fn by(effect: &Effect) -> Option<Self> {
+        match effect {
+            Effect::PickOpen => Some(Self::Open),
+            Effect::PickDataset => Some(Self::Dataset),
+            Effect::PickSave { suggested } => Some(Self::Save(suggested.clone())),
+            _ => None,
+        }
+    }
+
     /// The answer for the editor.
     pub fn picked(&self, path: Option<PathBuf>) -> Command {
         match self {
@@ -112,8 +122,10 @@ impl Jobs {
                 file::save::sweep(&path);
                 Message::Command(Box::new(Command::Loaded { ticket, path, result }))
             }),
-            Effect::LoadDataset { ticket, path } => self.spawn("dataset", move || {
-                let result = file::open_dataset(&path, None).map(Box::new);
+            Effect::LoadDataset { ticket, path, document, revision } => self.spawn("dataset", move || {
+                let read = file::open_dataset(&path, None).map_err(|error| error.to_string());
+                let compare = |brought| Compared::with(brought, &document, revision).map_err(|why| why.to_string());
+                let result = read.and_then(compare).map(Box::new);
                 Message::Command(Box::new(Command::BringIn { ticket, path, result }))
             }),
             Effect::Write { path, document, revision } => self.write((path, document, revision)),

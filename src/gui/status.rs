@@ -46,6 +46,14 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, parts: &mut Parts, commands: &m
                 ui.label(state);
                 ui.separator();
             }
+            if let Some(name) = session.reading() {
+                if ui.link("Cancel").accessible_name(format!("Do not read {name}")).clicked() {
+                    commands.push(Command::StopReading);
+                }
+                let reading = ui.label(format!("Reading {name}…"));
+                access::name(&reading, egui::Role::Status, "Reading", name);
+                ui.separator();
+            }
             let to =
                 session.document().last_day().map_or_else(String::new, |day| format!(" to {}", date::in_words(day)));
             let long = format!("Data{to}, not complete: about this data");

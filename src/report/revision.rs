@@ -279,38 +279,51 @@ impl Revision {
         Part::ALL.into_iter().filter_map(line).collect()
     }
 
-    /// Everything there is to read, a line each: a heading, its entries, the next heading; the remarks last.
-    pub fn lines(&self) -> Vec<Line<'_>> {
-        let mut lines = Vec::new();
-        let summary = self.summary();
-        if self.is_empty() {
-            lines.extend(summary.into_iter().map(Line::Heading));
-        } else {
-            let mut headings = summary.into_iter();
-            for entries in self.entries.chunk_by(|a, b| a.part == b.part) {
-                lines.extend(headings.next().map(Line::Heading));
-                lines.extend(entries.iter().map(Line::Entry));
-            }
+    /// Where the headings are. Takes as long as reading all entries; a line of it takes no time.
+    pub fn outline(&self) -> Outline {
+        let mut headings = Vec::new();
+        let mut entries = 0;
+        let mut parts = self.entries.chunk_by(|a, b| a.part == b.part);
+        for heading in self.summary() {
+            headings.push((headings.len() + entries, heading));
+            entries += parts.next().map_or(0, <[Entry]>::len);
         }
-        lines.extend(self.remarks.iter().map(|remark| Line::Remark(remark)));
-        lines
+        Outline { lines: headings.len() + entries + self.remarks.len(), headings }
+    }
+
+    /// A line of everything there is to read: a heading, its entries, the next heading; the remarks last.
+    pub fn line<'a>(&'a self, outline: &'a Outline, at: usize) -> Option<Line<'a>> {
+        let above = outline.headings.partition_point(|(line, _)| *line <= at);
+        let (line, heading) = outline.headings.get(above.checked_sub(1)?)?;
+        if *line == at {
+            return Some(Line::Heading(heading));
+        }
+        let entry = at - above;
+        let remark = || self.remarks.get(entry.checked_sub(self.entries.len())?);
+        self.entries.get(entry).map(Line::Entry).or_else(|| remark().map(|remark| Line::Remark(remark)))
     }
 
     /// All lines as text.
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        for line in self.lines() {
-            text.push_str(&format!("{line}\n"));
-        }
-        text
+        let outline = self.outline();
+        let lines = (0..outline.lines).filter_map(|at| self.line(&outline, at));
+        lines.map(|line| format!("{line}\n")).collect()
     }
+}
+
+/// How the list is divided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    headings: Vec<(usize, String)>,
+    /// How many lines there are.
+    pub lines: usize,
 }
 
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line<'a> {
     /// A part and how much is in it.
-    Heading(String),
+    Heading(&'a str),
     /// One thing that is not the same.
     Entry(&'a Entry),
     /// How it was brought in.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use muster::{
     document::{Document, Newer},
-    editor::{Action, Command, Editor, Effect},
+    editor::{Action, Command, Compared, Editor, Effect},
     file::{self, Brought, SHIPPED},
     model::Scope,
     report::revision::{Fate, Part, Revision},
@@ -155,8 +155,9 @@ fn bring_in(editor: &mut Editor, text: &str) -> Vec<Effect> {
     assert!(matches!(editor.run(Command::Act(Action::BringIn))[..], [Effect::PickDataset]));
     let path = PathBuf::from("newer.muster.json");
     let asked = editor.run(Command::PickedDataset(Some(path.clone())));
-    let [Effect::LoadDataset { ticket, .. }] = asked[..] else { panic!("{asked:?}") };
-    let result = Ok(Box::new(Brought { newer: newer(text), remarks: Vec::new() }));
+    let [Effect::LoadDataset { ticket, document, revision, .. }] = &asked[..] else { panic!("{asked:?}") };
+    let (ticket, brought) = (*ticket, Brought { newer: newer(text), remarks: Vec::new() });
+    let result = Ok(Box::new(Compared::with(brought, document, *revision).expect("a dataset is never refused")));
     editor.run(Command::BringIn { ticket, path, result })
 }
 
@@ -282,7 +283,7 @@ fn undo_brings_the_old_file_back_to_the_byte() {
     assert_eq!(before, 500 + 280 + 950 + 270 + 3);
     assert!(matches!(bring_in(&mut editor, NEW)[..], [Effect::ShowRevision]));
     assert_eq!(editor.session().history().undo_label(), Some("Bring in newer.muster.json"));
-    assert_eq!(editor.session().revision().map(Revision::of_user), Some(8));
+    assert_eq!(editor.session().revision().map(|revision| revision.of_user()), Some(8));
     assert!(editor.session().notices().last().is_some_and(|notice| notice.text.contains("Rows: 3 added")));
     assert_eq!(total(&editor), 550 + 950 + 270 + 200 + 3, "the same hosts are counted");
     assert!(!editor.session().rule_differs());
@@ -327,6 +328,110 @@ fn a_group_that_is_gone_is_in_no_rule() {
         let text = text_of(document);
         assert_eq!(canonical(&text), text);
     }
+}
+
+/// The whole of a document, what is shown of it and what can be undone.
+fn state(editor: &Editor) -> (String, String, Option<String>, Option<String>) {
+    let session = editor.session();
+    let undo = session.history().undo_label().map(str::to_owned);
+    (text_of(session.document()), session.title(), undo, session.reading().map(str::to_owned))
+}
+
+#[test]
+fn what_is_cancelled_or_cannot_be_read_changes_nothing() {
+    let mut editor = editor(&text_of(&old()));
+    let before = state(&editor);
+    editor.run(Command::Act(Action::BringIn));
+    assert!(editor.run(Command::PickedDataset(None)).is_empty());
+    assert_eq!((state(&editor), editor.session().notices().len()), (before.clone(), 0));
+
+    let path = PathBuf::from("newer.muster.json");
+    let ask = |editor: &mut Editor| match &editor.run(Command::PickedDataset(Some(path.clone())))[..] {
+        [Effect::LoadDataset { ticket, document, revision, .. }] => {
+            let brought = Brought { newer: newer(NEW), remarks: Vec::new() };
+            (*ticket, Compared::with(brought, document, *revision).expect("a dataset is never refused"))
+        }
+        other => panic!("{other:?}"),
+    };
+    let answer = |ticket, result| Command::BringIn { ticket, path: path.clone(), result };
+    // Given up while it is read.
+    let (ticket, compared) = ask(&mut editor);
+    assert_eq!(editor.session().reading(), Some("newer.muster.json"));
+    editor.run(Command::StopReading);
+    assert_eq!(state(&editor), before);
+    assert!(editor.run(answer(ticket, Ok(Box::new(compared)))).is_empty());
+    assert_eq!(state(&editor), before);
+    // Asked for once more: the first is not waited for.
+    let (first, compared) = ask(&mut editor);
+    let (second, _) = ask(&mut editor);
+    assert!(editor.run(answer(first, Ok(Box::new(compared)))).is_empty());
+    assert_eq!(editor.session().reading(), Some("newer.muster.json"));
+    assert!(editor.run(answer(second, Err("newer.muster.json is empty".to_owned()))).is_empty());
+    assert_eq!(state(&editor), before);
+    let told: Vec<&str> = editor.session().notices().iter().map(|notice| notice.text.as_str()).collect();
+    assert_eq!(told, ["Not brought in: newer.muster.json is empty"]);
+}
+
+/// Reading takes time, and the window is used meanwhile.
+#[test]
+fn what_is_changed_while_a_dataset_is_read_is_kept_and_in_the_list() {
+    let mut editor = editor(&text_of(&old()));
+    let path = PathBuf::from("newer.muster.json");
+    let asked = editor.run(Command::PickedDataset(Some(path.clone())));
+    let [Effect::LoadDataset { ticket, document, revision, .. }] = &asked[..] else { panic!("{asked:?}") };
+    let brought = Brought { newer: newer(NEW), remarks: vec!["a remark".to_owned()] };
+    let compared = Compared::with(brought, document, *revision).expect("a dataset is never refused");
+    editor.run(Command::SetTroops { id: "nld.ltu.efp".to_owned(), text: "300".to_owned() });
+    editor.run(Command::SetTroops { id: "fra.est.efp".to_owned(), text: "310".to_owned() });
+    let shown = editor.session().shown().map(|scenario| scenario.id.clone());
+    let label = editor.session().history().undo_label().map(str::to_owned);
+    editor.run(Command::BringIn { ticket: *ticket, path, result: Ok(Box::new(compared)) });
+    let revision = editor.session().revision().expect("the list");
+    let mine: Vec<_> = revision.entries.iter().filter(|entry| entry.what_if == "What-if 1").collect();
+    assert_eq!(mine.iter().map(|entry| (entry.fate, &*entry.id)).collect::<Vec<_>>(), [(Fate::Gone, "fra.est.efp")]);
+    assert_eq!(revision.remarks, ["Its own what-if “Theirs” is not brought in.", "a remark"]);
+    assert_eq!(editor.session().shown().map(|scenario| scenario.id.clone()), shown);
+    let written = text_of(editor.session().document());
+    assert!(
+        written.contains("\"on\":\"fra.est.efp\",\"op\":\"change\"") && written.contains("\"best\":310"),
+        "{written}"
+    );
+    editor.run(Command::Act(Action::Undo));
+    assert_eq!(editor.session().history().undo_label().map(str::to_owned), label);
+}
+
+/// Each dataset that was brought in has its list, as long as it is the one underneath.
+#[test]
+fn the_list_goes_with_its_dataset_through_undo_and_redo() {
+    let mut editor = editor(&text_of(&old()));
+    let rows = |editor: &Editor| {
+        editor.session().revision().map(|revision| revision.counts().get(&(Part::Rows, Fate::Added)).copied())
+    };
+    let again = |editor: &mut Editor| matches!(editor.run(Command::Act(Action::BroughtIn))[..], [Effect::ShowRevision]);
+    assert!(!again(&mut editor) && editor.unavailable(Action::BroughtIn).is_some());
+    bring_in(&mut editor, NEW);
+    assert_eq!(rows(&editor), Some(Some(3)));
+    bring_in(&mut editor, OLD);
+    assert_eq!(rows(&editor), Some(Some(1)), "of the second");
+    editor.run(Command::Act(Action::Undo));
+    assert_eq!(rows(&editor), Some(Some(3)), "of the first again");
+    assert!(again(&mut editor) && editor.unavailable(Action::BroughtIn).is_none());
+    editor.run(Command::Act(Action::Undo));
+    assert_eq!(rows(&editor), None);
+    assert!(!again(&mut editor));
+    editor.run(Command::Act(Action::Redo));
+    assert_eq!(rows(&editor), Some(Some(3)));
+}
+
+/// A window draws the lines in sight alone.
+#[test]
+fn a_line_is_found_without_those_before_it() {
+    let (_, revision) = brought(&old(), &newer(NEW));
+    let (text, outline) = (revision.text(), revision.outline());
+    let lines: Vec<String> =
+        (0..outline.lines).map(|at| revision.line(&outline, at).expect("a line").to_string()).collect();
+    assert_eq!(lines, text.lines().collect::<Vec<_>>());
+    assert_eq!((lines.len(), revision.line(&outline, outline.lines)), (30, None));
 }
 
 #[test]

@@ -108,6 +108,7 @@ fn every_item_that_cannot_be_chosen_says_why() {
         window.key(Key::Escape);
     }
     let wanted = [
+        ("What the newer dataset changed…", "No newer dataset has been brought in"),
         ("Undo", "Nothing to undo"),
         ("Redo", "Nothing to redo"),
         ("Cut", "Select a row first"),
@@ -147,6 +148,7 @@ fn the_list_of_commands_has_every_action_but_itself() {
     for node in listed(&window) {
         let name = node.name.trim_start_matches("Run: ");
         let disabled = [
+            "What the newer dataset changed…",
             "Undo",
             "Redo",
             "Cut",

@@ -6,12 +6,11 @@ use super::{Editor, Step};
 use crate::{
     document::newer,
     editor::{
-        Effect, Tone,
+        Compared, Effect, Tone,
         session::{Next, Question},
     },
-    file::{self, Brought, FileError, Opened},
+    file::{self, FileError, Opened},
     model::CountingRule,
-    report::revision::Revision,
 };
 
 impl Editor {
@@ -48,17 +47,31 @@ impl Editor {
     }
 
     pub(super) fn load(&mut self, path: PathBuf) -> Vec<Effect> {
+        let ticket = self.begin_reading(&path);
+        vec![Effect::Load { ticket, path }]
+    }
+
+    /// What was asked for last is read; what comes back of anything before is dropped.
+    fn begin_reading(&mut self, path: &Path) -> u64 {
         self.ticket += 1;
-        vec![Effect::Load { ticket: self.ticket, path }]
+        self.session.reading = Some(name_of(path));
+        self.ticket
+    }
+
+    /// What is being read is dropped when it comes.
+    pub(super) fn stop_reading(&mut self) {
+        self.ticket += 1;
+        self.session.reading = None;
     }
 
     pub(super) fn loaded(&mut self, ticket: u64, path: PathBuf, result: Result<Box<Opened>, FileError>) {
         if ticket != self.ticket {
             return;
         }
+        self.session.reading = None;
         match result {
             Ok(opened) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let name = name_of(&path);
                 self.replace(Self::of(*opened, Some(path), name));
             }
             Err(error) => self.tell(Tone::Error, format!("Not opened: {error}")),
@@ -66,44 +79,39 @@ impl Editor {
     }
 
     pub(super) fn load_dataset(&mut self, path: PathBuf) -> Vec<Effect> {
-        self.ticket += 1;
-        vec![Effect::LoadDataset { ticket: self.ticket, path }]
+        let ticket = self.begin_reading(&path);
+        let (document, revision) = (Box::new(self.session.document.clone()), self.session.history.revision());
+        vec![Effect::LoadDataset { ticket, path, document, revision }]
     }
 
     /// Puts the dataset of `path` under what the document has, as one step, and has shown what that changes.
-    pub(super) fn bring_in(
-        &mut self,
-        ticket: u64,
-        path: &Path,
-        result: Result<Box<Brought>, FileError>,
-    ) -> Vec<Effect> {
+    pub(super) fn bring_in(&mut self, ticket: u64, path: &Path, result: Result<Box<Compared>, String>) -> Vec<Effect> {
         if ticket != self.ticket {
             return Vec::new();
         }
-        let Brought { newer, remarks } = match result {
-            Ok(brought) => *brought,
-            Err(error) => {
-                self.tell(Tone::Error, format!("Not brought in: {error}"));
+        self.session.reading = None;
+        let now = self.session.history.revision();
+        let compared = result.and_then(|compared| {
+            if compared.under == now {
+                return Ok(*compared);
+            }
+            Compared::with(compared.brought, &self.session.document, now).map_err(|refused| refused.to_string())
+        });
+        let Compared { change, revision, .. } = match compared {
+            Ok(compared) => compared,
+            Err(why) => {
+                self.tell(Tone::Error, format!("Not brought in: {why}"));
                 return Vec::new();
             }
         };
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let before = self.session.document.clone();
-        let change = before.bring_in(&newer);
-        let mut after = before.clone();
-        if let Err(refused) = after.apply(change.clone()) {
-            self.tell(Tone::Error, format!("Not brought in: {refused}"));
-            return Vec::new();
-        }
-        let mut revision = Revision::of(&before, &after, &newer);
+        let name = name_of(path);
         if revision.is_empty() {
             self.tell(Tone::Info, format!("Nothing changed: the dataset of {name} is the one that is here"));
             return Vec::new();
         }
         self.make(Step { label: format!("Bring in {name}"), change }, self.session.shown.clone());
         self.tell(Tone::Info, format!("Brought in {name}\n{}", revision.summary().join("\n")));
-        revision.remarks.extend(remarks);
-        self.session.revision = Some(revision);
+        self.session.keep(revision);
         vec![Effect::ShowRevision]
     }
 
@@ -171,4 +179,9 @@ impl Editor {
             }
         }
     }
+}
+
+/// A file's name without its folders.
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -131,11 +131,13 @@ impl Editor {
             Command::PickedSave(None) => self.after_save = None,
             Command::NoFileDialog(why) => {
                 self.after_save = None;
+                self.session.reading = None;
                 self.tell(Tone::Error, why);
             }
             Command::Failed(why) => self.tell(Tone::Error, why),
             Command::Loaded { ticket, path, result } => self.loaded(ticket, path, result),
             Command::BringIn { ticket, path, result } => return self.bring_in(ticket, &path, result),
+            Command::StopReading => self.stop_reading(),
             Command::Saved { path, revision, rule, result } => return self.saved(path, revision, rule, result),
             Command::Answer(answer) => return self.answer(answer),
             Command::CloseRequested => return self.before_losing(Next::Quit),
@@ -153,6 +155,7 @@ impl Editor {
             Action::Open => return self.before_losing(Next::PickOpen),
             Action::OpenShipped => return self.before_losing(Next::OpenShipped),
             Action::BringIn => return vec![Effect::PickDataset],
+            Action::BroughtIn if self.session.revision().is_some() => return vec![Effect::ShowRevision],
             Action::Save => return self.save(),
             Action::SaveAs => return vec![self.pick_save()],
             Action::Quit => return self.before_losing(Next::Quit),
@@ -199,7 +202,7 @@ impl Editor {
             | Action::ResetLayout
             | Action::NextPane
             | Action::PreviousPane => return vec![Effect::Window(action)],
-            Action::RenameWhatIf => {}
+            Action::RenameWhatIf | Action::BroughtIn => {}
         }
         Vec::new()
     }
@@ -222,6 +225,7 @@ impl Editor {
                 let any = edits.is_some_and(|edits| session.selected.iter().any(|id| edits.contains_key(id)));
                 (!any).then_some("The selected rows are not changed in this what-if")
             }),
+            Action::BroughtIn => session.revision().is_none().then_some("No newer dataset has been brought in"),
             Action::BackToFileRule => (!session.rule_differs()).then_some("This is the file’s rule"),
             _ => None,
         }

@@ -80,7 +80,7 @@ pub enum Ask {
         fresh: bool,
     },
     /// What the newer dataset that was brought in changed.
-    Revision,
+    Revision(Box<revision::List>),
     /// How to use the program.
     Help,
     /// Who made this and of what.
@@ -119,6 +119,11 @@ impl Ask {
     /// Which figure of a day to use, and why.
     pub fn prefer(id: &str, as_of: Date, nth: u32) -> Self {
         Self::Prefer(Box::new(facts::Prefer::new(id, as_of, nth)))
+    }
+
+    /// What the newer dataset changed.
+    pub fn revision(session: &Session) -> Option<Self> {
+        session.revision().map(|revision| Self::Revision(Box::new(revision::List::new(revision))))
     }
 
     /// The list of all commands.
@@ -176,7 +181,7 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) 
             Ask::Path { why, wanted, path, fresh } => path::path_ui(ui, why, wanted, path, fresh, &mut next, commands),
             Ask::Replace(path) => path::replace_ui(ui, path, commands),
             Ask::Commands { wanted, fresh } => commands::commands_ui(ui, editor, wanted, fresh, commands),
-            Ask::Revision => revision::revision_ui(ui, session),
+            Ask::Revision(list) => list.ui(ui),
             Ask::Help => help::help_ui(ui),
             Ask::About => help::about_ui(ui, session),
         };
