@@ -3,7 +3,7 @@
 //! [`Editor::run`] is the only door for writes: it takes a [`Command`] and returns [`Effect`]s (show a file dialog, read
 //! this file, write these bytes, quit) as data, which the window carries out and answers with further commands. It never
 //! blocks and names no file system, thread or widget. [`Session`] is what there is to see; [`operations`] turns gestures
-//! into changes. Start reading at [`Editor::run`].
+//! into changes; [`newer`] holds a newer dataset against the document. Start reading at [`Editor::run`].
 
 pub mod action;
 pub mod command;

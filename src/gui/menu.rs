@@ -83,8 +83,10 @@ pub fn bar_ui(
     use Action::*;
     egui::MenuBar::new().ui(ui, |ui| {
         ui.menu_button("File", |ui| {
-            items_ui(ui, editor, &[NewDocument, NewWindow, Open, OpenShipped, BringIn, BroughtIn], commands);
+            items_ui(ui, editor, &[NewDocument, NewWindow, Open, OpenShipped], commands);
             ui.menu_button("Recent files", |ui| recent_ui(ui, recent, commands));
+            ui.separator();
+            items_ui(ui, editor, &[BringIn, BroughtIn], commands);
             ui.separator();
             items_ui(ui, editor, &[Save, SaveAs], commands);
             ui.separator();

@@ -110,7 +110,6 @@ impl Editor {
             return Vec::new();
         }
         self.make(Step { label: format!("Bring in {name}"), change }, self.session.shown.clone());
-        self.tell(Tone::Info, format!("Brought in {name}\n{}", revision.summary().join("\n")));
         self.session.keep(revision);
         vec![Effect::ShowRevision]
     }

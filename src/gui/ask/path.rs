@@ -29,6 +29,11 @@ pub(super) fn path_ui(
     };
     ui.heading(heading);
     ui.label(why);
+    if *wanted == Wanted::Dataset {
+        ui.label(
+            "A Muster file or a table whose reports take the place of those that are here. What you made is kept.",
+        );
+    }
     ui.add_space(8.0);
     let name = ui.label("Path of the file");
     let field = ui.add(TextEdit::singleline(path).desired_width(f32::INFINITY)).labelled_by(name.id);

@@ -6,6 +6,7 @@ use eframe::egui::{Label, RichText, ScrollArea, TextStyle, Ui};
 
 use super::buttons_ui;
 use crate::{
+    editor::Action,
     gui::style,
     report::revision::{Line, Outline, Revision},
 };
@@ -26,7 +27,7 @@ impl List {
 
     /// Draws the lines in sight; `true` when it is done with.
     pub(super) fn ui(&self, ui: &mut Ui) -> bool {
-        const WIDTH: f32 = 760.0;
+        const WIDTH: f32 = 900.0;
         ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 80.0));
         ui.heading("What the newer dataset changed");
         ui.label(match self.of_user {
@@ -53,6 +54,7 @@ impl List {
             if ui.button("Copy").on_hover_text("Copy the whole list").clicked() {
                 ui.copy_text(self.revision.text());
             }
+            ui.weak(format!("To be seen again: File → {}", Action::BroughtIn.text()));
         });
         done
     }
