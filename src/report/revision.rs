@@ -565,7 +565,12 @@ fn own(both: &Both<'_>, found: &mut Found) {
                 found.add(Part::Own, Fate::Gone, id, words("the row is gone; the report is kept, not applied"));
             }
             (None, Some(_)) => {
-                found.add(Part::Own, Fate::Again, id, words("the row is there now, and the report applies"));
+                let what = if report.off {
+                    "the row is there now; the report is switched off"
+                } else {
+                    "the row is there now, and the report applies"
+                };
+                found.add(Part::Own, Fate::Again, id, words(what));
             }
             (None, None) => {}
             (Some(_), Some(_)) => {
@@ -575,7 +580,8 @@ fn own(both: &Both<'_>, found: &mut Found) {
                 };
                 if same(&now) && !same(&before) {
                     found.add(Part::Own, Fate::Beside, id, words("the dataset reports the same now"));
-                } else if before.is_empty()
+                } else if !report.off
+                    && before.is_empty()
                     && let Some(first) = now.first()
                 {
                     let says = figure_words(first.status, first.personnel);
@@ -584,6 +590,18 @@ fn own(both: &Both<'_>, found: &mut Found) {
                 }
             }
         }
+    }
+    for dismissed in &own.dismissed {
+        let all_there = |base: &Baseline| dismissed.rows.iter().all(|id| base.find(id).is_some());
+        let (fate, what) = match (all_there(both.before), all_there(both.now)) {
+            (true, false) => (Fate::Gone, "a row is gone; that they are not the same troops is kept, not applied"),
+            (false, true) => (Fate::Again, "the rows are there now, and that they are not the same troops applies"),
+            _ => continue,
+        };
+        let rows: Vec<String> = dismissed.rows.iter().map(|id| both.row(id)).collect();
+        let id = dismissed.rows.iter().find(|id| both.now.find(id).is_none()).or(dismissed.rows.first());
+        let words = format!("{}: {what}", rows.join(" and "));
+        found.add(Part::Own, fate, id.map_or("", String::as_str), words);
     }
     for source in &own.sources {
         if old_set.source(&source.id).is_none() && new_set.source(&source.id).is_some() {

@@ -53,10 +53,16 @@ const OLD: &str = r#"{
 "figures": [
 {"of":"swe.ltu.own","as_of":"2022-06-01","status":"deployed","low":3,"best":3,"high":3},
 {"of":"fra.est.efp","as_of":"2022-04-01","status":"deployed","low":280,"best":280,"high":280},
-{"of":"gbr.est.efp","as_of":"2022-04-01","status":"deployed","low":950,"best":950,"high":950}
+{"of":"gbr.est.efp","as_of":"2022-04-01","status":"deployed","low":950,"best":950,"high":950},
+{"of":"nld.ltu.efp","as_of":"2022-02-20","status":"deployed","low":9,"best":9,"high":9,"off":true},
+{"of":"fra.est.efp","as_of":"2022-05-01","status":"deployed","low":9,"best":9,"high":9,"off":true}
 ],
 "preferences": [
 {"of":"nld.ltu.efp","as_of":"2022-02-28","nth":0,"why":"the ministry's own count"}
+],
+"dismissed": [
+{"kind":"same_number","rows":["fra.est.efp","nld.ltu.efp"],"why":"two counts"},
+{"kind":"same_number","rows":["gbr.est.efp","nld.ltu.efp"],"why":"two more"}
 ]
 },
 "scenarios": [
@@ -99,6 +105,7 @@ const NEW: &str = r#"{
 {"of":"gbr.est.efp","as_of":"2022-04-01","status":"deployed","low":950,"best":950,"high":950,"source":"agency"},
 {"of":"gbr.est.efp","as_of":"2022-12-01","status":"deployed","low":1100,"best":1100,"high":1100,"source":"agency"},
 {"of":"ita.lva.efp","as_of":"2022-05-01","status":"deployed","low":200,"best":200,"high":200,"source":"agency"},
+{"of":"nld.ltu.efp","as_of":"2022-02-20","status":"deployed","low":255,"best":255,"high":255,"source":"press"},
 {"of":"nld.ltu.efp","as_of":"2022-02-28","status":"deployed","low":250,"best":250,"high":250,"source":"press"},
 {"of":"nld.ltu.efp","as_of":"2022-02-28","status":"deployed","low":260,"best":260,"high":260,"preferred":false,"source":"agency"},
 {"of":"nld.ltu.efp","as_of":"2022-02-28","status":"deployed","low":270,"best":270,"high":270,"preferred":false,"source":"ministry"}
@@ -171,10 +178,12 @@ What-ifs: 1 on what is gone, 1 under an id the dataset has now, 1 stale, 1 holdi
   “Germany doubles”, France in Estonia (fra.est.efp): the row is gone; the change is kept, not applied
   “Germany doubles”, United Kingdom in Estonia (gbr.est.efp): holds until the report of 2022-12-01 now, not for good
   “Germany doubles”, Poland in Latvia (pol.lva.s1-1): the dataset has a row of this id now, which is used; the added one is kept, not applied
-My reports: 1 on what is gone, 1 under an id the dataset has now, 1 with a report of the dataset beside it
+My reports: 3 on what is gone, 1 under an id the dataset has now, 1 with a report of the dataset beside it
   Sweden in Lithuania (swe.ltu.own): the dataset has a row of this id now, which is used; reports on it are about that one
   France in Estonia (fra.est.efp), 2022-04-01 (280, in place): the row is gone; the report is kept, not applied
   United Kingdom in Estonia (gbr.est.efp), 2022-04-01 (950, in place): the dataset reports the same now
+  France in Estonia (fra.est.efp), 2022-05-01 (9, in place): the row is gone; the report is kept, not applied
+  France in Estonia (fra.est.efp) and Netherlands in Lithuania (nld.ltu.efp): a row is gone; that they are not the same troops is kept, not applied
 What counts: 1 revised
   The group balts, whose hosts count, is not in the newer dataset; the hosts it had count as before: EST, LTU, LVA
 Rows: 3 added, 1 removed, 1 revised
@@ -183,10 +192,11 @@ Rows: 3 added, 1 removed, 1 revised
   Italy in Latvia (ita.lva.efp): added with 1 report, the last of 2022-05-01: 200, in place
   Poland in Latvia (pol.lva.s1-1): added with no report
   Sweden in Lithuania (swe.ltu.own): added with no report
-Reports: 3 added, 1 revised
+Reports: 4 added, 1 revised
   Germany in Lithuania (deu.ltu.efp), 2022-02-22: 500 → 550
   United Kingdom in Estonia (gbr.est.efp), 2022-04-01: added 950, in place (agency)
   United Kingdom in Estonia (gbr.est.efp), 2022-12-01: added 1,100, in place (agency)
+  Netherlands in Lithuania (nld.ltu.efp), 2022-02-20: added 255, in place (press)
   Netherlands in Lithuania (nld.ltu.efp), 2022-02-28: added 260, in place, not used (agency)
 Published totals: 1 revised
   k1, Estonia; in place, 2022-02-22: 1,200 → 1,300
@@ -199,7 +209,7 @@ Its own what-if “Theirs” is not brought in.
 ";
     assert_eq!(revision.text(), expected);
     assert_eq!(revision.outline().lines, expected.lines().count(), "a window has no room for lines that are not there");
-    assert_eq!(revision.of_user(), 8);
+    assert_eq!(revision.of_user(), 10);
 }
 
 /// What the user made is written as it was; only the place of the choice and the hosts that count are said anew.
@@ -271,7 +281,18 @@ fn what_had_no_effect_applies_again_when_its_row_is_back() {
             (Fate::Again, "pol.lva.s1-1")
         ]
     );
-    assert_eq!(of_part(&revision, Part::Own), [(Fate::Again, "swe.ltu.own"), (Fate::Again, "fra.est.efp")]);
+    let own: Vec<&str> = revision.of_part(Part::Own).map(|entry| entry.words.as_str()).collect();
+    assert!(revision.of_part(Part::Own).all(|entry| entry.fate == Fate::Again));
+    assert_eq!(
+        own,
+        [
+            "Sweden in Lithuania (swe.ltu.own): the own row had no effect and applies now",
+            "France in Estonia (fra.est.efp), 2022-04-01 (280, in place): the row is there now, and the report applies",
+            "France in Estonia (fra.est.efp), 2022-05-01 (9, in place): the row is there now; the report is switched off",
+            "France in Estonia (fra.est.efp) and Netherlands in Lithuania (nld.ltu.efp): the rows are there now, and that \
+             they are not the same troops applies",
+        ]
+    );
     assert_eq!(text_of(&back), text_of(&old).replace("\"hosts\":\"balts\"", "\"hosts\":[\"EST\",\"LTU\",\"LVA\"]"));
 }
 
@@ -284,7 +305,7 @@ fn undo_brings_the_old_file_back_to_the_byte() {
     assert_eq!(before, 500 + 280 + 950 + 270 + 3);
     assert!(matches!(bring_in(&mut editor, NEW)[..], [Effect::ShowRevision]));
     assert_eq!(editor.session().history().undo_label(), Some("Bring in newer.muster.json"));
-    assert_eq!(editor.session().revision().map(|revision| revision.of_user()), Some(8));
+    assert_eq!(editor.session().revision().map(|revision| revision.of_user()), Some(10));
     assert_eq!(total(&editor), 550 + 950 + 270 + 200 + 3, "the same hosts are counted");
     assert!(!editor.session().rule_differs());
     assert_eq!(editor.session().report_days().last().map(|(day, _)| day.to_string()), Some("2022-12-01".to_owned()));

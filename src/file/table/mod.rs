@@ -315,7 +315,8 @@ impl fmt::Display for TableError {
             ),
             Self::NoDate { line } => write!(
                 f,
-                "line {line}, column as_of: there is no day: fill it in, or give one for all such rows with --as-of on the command line"
+                "line {line}, column as_of: there is no day: fill it in, or give one for all such rows with \
+                 --as-of on the command line"
             ),
             Self::Part { line, part_of, why } => {
                 write!(f, "line {line}, column part_of: {} {why}", quoted(part_of))
