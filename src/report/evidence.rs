@@ -97,7 +97,7 @@ pub fn reports(baseline: &Baseline, row: u32, day: Date) -> Vec<Reported> {
 }
 
 /// Whether `YYYY`, `YYYY-MM` or a day begins after `day`.
-fn is_after(published: &str, day: Date) -> bool {
+pub(crate) fn is_after(published: &str, day: Date) -> bool {
     let day = day.to_string();
     !published.is_empty() && published > day.get(..published.len()).unwrap_or(&day)
 }

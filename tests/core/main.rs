@@ -35,3 +35,5 @@ mod revision;
 mod save;
 /// The JSON Schema against files that are read and files that are refused.
 mod schema;
+/// What each source says.
+mod sources;
