@@ -22,6 +22,10 @@ use muster::{
     },
     file,
     model::{CountingRule, Date},
+    report::{
+        chart::Colours,
+        time::{self, By},
+    },
     scenario::View,
 };
 
@@ -113,6 +117,17 @@ fn show_a_scenario_with_1000_edits(bencher: divan::Bencher<'_, '_>) {
     let views = Views::new(&document, &rule(&document));
     let chain = document.chain("s1");
     bencher.bench_local(|| View::derive(views.reported(), &chain).sum().best);
+}
+
+/// Every day there is, in the background of the window.
+#[divan::bench(args = By::ALL, sample_count = 30, sample_size = 1)]
+fn every_day_over_time(bencher: divan::Bencher<'_, '_>, by: By) {
+    let document = with_edits(1000);
+    let views = Views::new(&document, &rule(&document));
+    let chain = document.chain("s1");
+    let shown = View::derive(views.reported(), &chain);
+    let colours = Colours::of(document.dataset());
+    bencher.bench_local(|| time::over_time(views.reported(), &shown, &chain, by, &colours).points.len());
 }
 
 /// First: ≤ 1 s, synced to the disk.

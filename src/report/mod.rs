@@ -3,7 +3,8 @@
 //! Here: a chart as a description ([`chart`]) that the window draws and a screen reader reads, the words for changes
 //! ([`words`]), totals as text, CSV or JSON ([`totals`]), what-ifs side by side ([`compare`]), published totals held
 //! against the reports ([`claims`]), what may be counted twice ([`double`]), what a newer dataset changes
-//! ([`revision`]), and what each source says ([`sources`]). Start reading at [`chart`].
+//! ([`revision`]), what each source says ([`sources`]), and every day there is one after another ([`time`]). Start
+//! reading at [`chart`].
 
 pub mod chart;
 pub mod claims;
@@ -12,5 +13,6 @@ pub mod double;
 pub mod evidence;
 pub mod revision;
 pub mod sources;
+pub mod time;
 pub mod totals;
 pub mod words;

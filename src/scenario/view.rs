@@ -76,6 +76,12 @@ impl Row {
     pub fn shown_number(&self) -> Personnel {
         if self.kind == Kind::Unknown { Personnel::Unknown } else { self.state.personnel() }
     }
+
+    /// What it is while the row that contains its troops is, by itself, `whole`.
+    #[must_use]
+    pub fn inside(self, whole: Kind) -> Self {
+        Self { kind: with_parent(self.alone, whole), ..self }
+    }
 }
 
 /// A counting rule made ready for many questions.
@@ -92,7 +98,12 @@ impl Ruling {
         (self.rule.own_troops || !contributor_is_host) && self.scope.contains(host)
     }
 
+    /// What becomes of a row on the rule's day.
     fn judge(&self, state: &Layered, cell_counts: bool) -> (Kind, u32) {
+        self.judge_on(self.cutoff, state, cell_counts)
+    }
+
+    fn judge_on(&self, cutoff: Date, state: &Layered, cell_counts: bool) -> (Kind, u32) {
         let older = state.number.map_or(0, |strength| strength.best());
         let Some(status) = state.status else {
             return (if state.removed { Kind::Removed } else { Kind::Absent }, 0);
@@ -103,11 +114,11 @@ impl Ruling {
             (Kind::Ended, 0)
         } else if !self.rule.statuses.contains(status) || !cell_counts {
             (Kind::NotCounted, 0)
-        } else if !state.held && state.last < self.cutoff {
+        } else if !state.held && state.last < cutoff {
             (Kind::TooOld, older)
         } else if state.number.is_none() {
             (Kind::Unknown, 0)
-        } else if !state.number_held && state.number_day < self.cutoff {
+        } else if !state.number_held && state.number_day < cutoff {
             (Kind::Unknown, older)
         } else {
             (Kind::Known, 0)
@@ -354,6 +365,24 @@ impl View {
     /// A row.
     pub fn row(&self, row: u32) -> Row {
         self.over.get(&row).copied().unwrap_or_else(|| self.base[row as usize])
+    }
+
+    /// A row on another day under the same rule, whose cutoff that day is `cutoff`, as it would be without a parent.
+    /// `chain` is the one of this view. Attributes, and with them cell and parent, are the same on all days.
+    pub fn row_on(&self, chain: &[Arc<Scenario>], row: u32, day: Date, cutoff: Date) -> Row {
+        let at = self.row(row);
+        let state = if self.is_touched(row) {
+            layer::resolve(&self.baseline, chain, self.id(row), day).unwrap_or(Layered::NOTHING)
+        } else {
+            Layered::from_report(&self.baseline.at(row, day))
+        };
+        let (alone, older) = self.ruling.judge_on(cutoff, &state, self.cell_counts[at.cell as usize]);
+        Row { state, alone, kind: alone, older, ..at }
+    }
+
+    /// Whether the row, the one that contains it, or either's place in the other may differ from the baseline's.
+    pub fn is_touched(&self, row: u32) -> bool {
+        self.over.contains_key(&row)
     }
 
     /// All rows with their numbers.

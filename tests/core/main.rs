@@ -37,3 +37,5 @@ mod save;
 mod schema;
 /// What each source says.
 mod sources;
+/// What is counted through all days, against views of single days and by hand.
+mod time;
