@@ -415,10 +415,11 @@ fn timeline_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
 }
 
 /// Days since a fixed one; only differences matter.
-fn number(day: Date) -> i32 {
+pub(super) fn number(day: Date) -> i32 {
     (day - date::Date::constant(1970, 1, 1)).get_days()
 }
 
-fn day_of(number: i32) -> Option<Date> {
+/// The day of such a number; `None` outside the calendar.
+pub(super) fn day_of(number: i32) -> Option<Date> {
     date::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }

@@ -59,6 +59,14 @@ pub struct Node {
     id: Option<NodeId>,
 }
 
+/// A line that is painted.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub points: Vec<Pos2>,
+    pub width: f32,
+    pub colour: Option<egui::Color32>,
+}
+
 /// The window.
 pub struct Window {
     harness: Harness<'static, App>,
@@ -309,6 +317,34 @@ impl Window {
         here.map(|clipped| format!("{:?}", clipped.shape)).collect()
     }
 
+    /// The lines painted inside this rectangle, and the circles with how large they are.
+    pub fn drawn(&self, inside: Rect) -> (Vec<Line>, Vec<(Pos2, f32)>) {
+        fn read(shape: &egui::Shape, lines: &mut Vec<Line>, circles: &mut Vec<(Pos2, f32)>) {
+            match shape {
+                egui::Shape::LineSegment { points, stroke } => {
+                    lines.push(Line { points: points.to_vec(), width: stroke.width, colour: Some(stroke.color) });
+                }
+                egui::Shape::Path(path) if !path.closed => {
+                    let colour = match path.stroke.color {
+                        egui::epaint::ColorMode::Solid(colour) => Some(colour),
+                        egui::epaint::ColorMode::UV(_) => None,
+                    };
+                    lines.push(Line { points: path.points.clone(), width: path.stroke.width, colour });
+                }
+                egui::Shape::Circle(circle) => circles.push((circle.center, circle.radius)),
+                egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| read(shape, lines, circles)),
+                _ => {}
+            }
+        }
+        let (mut lines, mut circles) = (Vec::new(), Vec::new());
+        for clipped in &self.harness.output().shapes {
+            read(&clipped.shape, &mut lines, &mut circles);
+        }
+        lines.retain(|line| line.points.iter().all(|point| inside.contains(*point)));
+        circles.retain(|(at, _)| inside.contains(*at));
+        (lines, circles)
+    }
+
     /// Whether the grid has the keyboard focus, which is told as that of its current cell.
     pub fn in_grid(&self) -> bool {
         let focused = self.nodes().into_iter().find(|node| node.focused);
@@ -418,7 +454,12 @@ impl Window {
     #[track_caller]
     pub fn hover(&mut self, name: &str, wanted: impl Fn(&Node) -> bool) {
         let rect = self.one_of(name, wanted).rect.unwrap_or_else(|| panic!("{name:?} is nowhere on screen"));
-        self.frame([Event::PointerMoved(rect.center())]);
+        self.hover_at(rect.center());
+    }
+
+    /// Rests the pointer somewhere until the tool tip is there.
+    pub fn hover_at(&mut self, at: Pos2) {
+        self.frame([Event::PointerMoved(at)]);
         self.rest();
         self.rest();
         self.settle();

@@ -27,6 +27,7 @@ mod looks;
 mod newer;
 mod numbers;
 mod order;
+mod over_time;
 mod panels;
 mod panes;
 mod questions;

@@ -1,11 +1,12 @@
-//! The charts beside the grid: *Where* and *Who*, drawn from one description ([`crate::report::chart`]), and *Compare*
-//! ([`compare`]).
+//! The charts beside the grid: *Where* and *Who*, drawn from one description ([`crate::report::chart`]), *Over time*
+//! ([`over_time`]) and *Compare* ([`compare`]).
 //!
 //! Bars with names are closer to a table than to a plot: there is nothing to zoom or pan, names must never overlap, and
-//! a click selects rows. So they are painted here line by line; a plotting library comes in where time is an axis.
+//! a click selects rows. So they are painted here line by line.
 
 mod bars;
 mod compare;
+mod over_time;
 
 use eframe::egui::{self, Button, Id, Label, RichText, ScrollArea, Ui};
 
@@ -30,18 +31,20 @@ enum Tab {
     #[default]
     Where,
     Who,
+    OverTime,
     Compare,
     Published,
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Where, Self::Who, Self::Compare, Self::Published];
+    const ALL: [Self; 5] = [Self::Where, Self::Who, Self::OverTime, Self::Compare, Self::Published];
 
     /// Its name, which is also that of its button.
     const fn text(self) -> &'static str {
         match self {
             Self::Where => "Where",
             Self::Who => "Who",
+            Self::OverTime => "Over time",
             Self::Compare => "Compare",
             Self::Published => "Published",
         }
@@ -51,6 +54,7 @@ impl Tab {
         match self {
             Self::Where => "Troops by host, stacked by who sends them",
             Self::Who => "Troops by who sends them, stacked by host",
+            Self::OverTime => "What is counted on every day, from the first report to the last",
             Self::Compare => "What-ifs and what is reported side by side, and their differences",
             Self::Published => "Totals that sources published, held against the reports",
         }
@@ -63,6 +67,7 @@ pub struct Charts {
     tab: Tab,
     as_table: bool,
     cached: Option<(u64, Bars, Chart)>,
+    over_time: over_time::Panel,
     compare: compare::Comparing,
 }
 
@@ -82,6 +87,7 @@ impl Charts {
         match self.tab {
             Tab::Where => self.bars_ui(ui, session, Bars::Where, height, nearby, commands),
             Tab::Who => self.bars_ui(ui, session, Bars::Who, height, nearby, commands),
+            Tab::OverTime => self.over_time.ui(ui, session, height, self.as_table, commands),
             Tab::Compare => self.compare.ui(ui, session, self.as_table, height, commands),
             Tab::Published => published::ui(ui, inspector.claims(session), height, commands),
         }
@@ -90,17 +96,21 @@ impl Charts {
 
     /// Tabs, and what holds for all of them; below the tabs where the panel is too narrow for one line.
     fn tabs_ui(&mut self, ui: &mut Ui, commands: &mut Commands) -> Option<Id> {
-        const GAP: f32 = 4.0;
-        let (font, padding) = (egui::TextStyle::Button.resolve(ui.style()), ui.spacing().button_padding.x * 2.0);
-        let measure = |text: &str| {
-            ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::WHITE).size().x + padding + GAP
+        const GAP: f32 = 2.0;
+        /// Beside the words of a tab: little, so that as many as can be stand in one line.
+        const PADDING: f32 = 5.0;
+        let (font, padding) = (egui::TextStyle::Button.resolve(ui.style()), ui.spacing().button_padding.x);
+        let measure = |text: &str, padding: f32| {
+            let text = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::WHITE);
+            text.size().x + 2.0 * padding + GAP
         };
-        let tabs = Tab::ALL.into_iter().map(|tab| measure(tab.text()));
-        let for_all = measure(AS_TABLE) + measure("▸");
+        let tabs = Tab::ALL.into_iter().map(|tab| measure(tab.text(), PADDING));
+        let for_all = measure(AS_TABLE, padding) + measure("▸", padding);
         let in_one_line = tabs.sum::<f32>() + for_all <= ui.available_width();
         let mut entry = None;
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = egui::vec2(GAP, GAP);
+            ui.spacing_mut().item_spacing = egui::vec2(GAP, 4.0);
+            ui.spacing_mut().button_padding.x = PADDING;
             for tab in Tab::ALL {
                 let button = Button::selectable(self.tab == tab, tab.text());
                 let response = ui.add(button).on_hover_text(tab.help());
@@ -110,6 +120,7 @@ impl Charts {
                     self.tab = tab;
                 }
             }
+            ui.spacing_mut().button_padding.x = padding;
             // Otherwise in the line of the last tab, or the next.
             if !in_one_line && ui.available_size_before_wrap().x < for_all {
                 ui.end_row();
