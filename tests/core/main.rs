@@ -17,6 +17,8 @@ mod compare;
 mod counting;
 /// What may be counted twice.
 mod double;
+/// Kills at random, power cuts, full disks, folders that may not be written.
+mod crash;
 /// What the user records as fact, and why a number.
 mod facts;
 /// The canonical text: golden files, any order of keys, nothing unknown lost.

@@ -365,6 +365,7 @@ mod injected {
         let edit = Edit::new();
         for (calls, error, words) in [
             ("write", "ENOSPC", "the disk is full: make room or save elsewhere"),
+            ("write", "EDQUOT", "the disk is full: make room or save elsewhere"),
             ("write", "EIO", "input/output error"),
             ("fsync", "EIO", "input/output error"),
             ("fsync", "ENOSPC", "the disk is full: make room or save elsewhere"),
