@@ -63,6 +63,13 @@ pub enum FileError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// It was not written, because the file is not the one that was read: another program changed or removed it.
+    NotAsKnown {
+        /// The file.
+        path: PathBuf,
+        /// Removed, not changed.
+        gone: bool,
+    },
 }
 
 /// The last step of a save: after the new content has taken the file's name.
@@ -97,6 +104,10 @@ impl FileError {
                 }
                 _ => Some("the file on disk is as it was; try again or save elsewhere"),
             },
+            Self::NotAsKnown { gone: false, .. } => {
+                Some("open it again to see what is in it now, save elsewhere, or replace it")
+            }
+            Self::NotAsKnown { gone: true, .. } => Some("save elsewhere, or write it again"),
             Self::Content { reason: ReadError::TooNew { .. }, .. } => Some("get a newer Muster to open it"),
             _ => None,
         }
@@ -121,6 +132,10 @@ impl fmt::Display for FileError {
             }
             Self::Save { path, doing, source } => {
                 write!(f, "not saved, cannot be {doing}: {}: {}", plain(source), path.display())?;
+            }
+            Self::NotAsKnown { path, gone } => {
+                let what = if *gone { "is not there any more" } else { "was changed by another program" };
+                write!(f, "not saved, the file {what}: {}", path.display())?;
             }
         }
         match self.hint() {

@@ -1,13 +1,16 @@
 //! Disk: the JSON file, the long CSV table, and writing either without ever leaving half a file.
 //!
 //! Here: [`json`] (reading with every refusal named by its place, canonical writing, the schema), [`table`] (CSV in and
-//! out), [`check`] (findings and notes on a document), [`save`] (replace a file or leave it as it was) and the errors a
-//! person can act on ([`error`]). This room knows documents and everything below; it never shows anything to anyone.
+//! out), [`check`] (findings and notes on a document), [`save`] (replace a file or leave it as it was), [`identity`]
+//! (whether it is still the one that was read), [`lock`] (one window a file) and the errors a person can act on
+//! ([`error`]). This room knows documents and everything below; it never shows anything to anyone.
 //! Start reading at [`open`].
 
 pub mod check;
 pub mod error;
+pub mod identity;
 pub mod json;
+pub mod lock;
 pub mod save;
 pub mod table;
 
@@ -19,6 +22,8 @@ use std::{
 
 pub use check::{Finding, Report};
 pub use error::FileError;
+pub use identity::{Identity, Seen};
+pub use lock::{Lock, Locked};
 
 use crate::{
     document::{Document, Newer},
@@ -94,6 +99,11 @@ fn begins_like_json(path: &Path) -> io::Result<bool> {
     File::open(path)?.take(SPACES).read_to_end(&mut head)?;
     let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&head);
     Ok(matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')))
+/// Opens a file of the format and remembers what it was, so that changes by others are noticed. What is changed while it
+/// is read counts as changed afterwards.
+pub fn open_known(path: &Path) -> Result<(Opened, Identity), FileError> {
+    let identity = Identity::of(path)?;
+    Ok((open(path)?, identity))
 }
 
 /// The shipped dataset as a document. It has no findings; a test keeps it so.

@@ -8,21 +8,67 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, BufWriter},
+    io::{self, BufWriter, Write as _},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use super::error::{FileError, MADE_TO_LAST};
+use super::{
+    error::{FileError, MADE_TO_LAST},
+    identity::{Hashed, Identity, Seen},
+};
 use crate::document::Document;
 
-/// Writes a document to `path`.
+/// Where new content is written to.
+pub type Out = BufWriter<Hashed<File>>;
+
+/// Writes a document to `path`, whatever is there.
 pub fn document(document: &Document, path: &Path) -> Result<(), FileError> {
     replace(path, |out| super::json::write::write(document, out))
 }
 
+/// Writes a document to `path` if the file there is still the one that is known; gives what it is now. Otherwise
+/// [`FileError::NotAsKnown`], and nothing is written. Without a known one, anything is replaced, as after "keep mine" or
+/// where a file was chosen for the first time.
+///
+/// The file is looked at before and again just before it is replaced; what another program writes within that last
+/// moment is lost, which no system can prevent.
+pub fn document_over(document: &Document, path: &Path, known: Option<&Identity>) -> Result<Identity, FileError> {
+    let check = || match known.map(|known| known.clone().compare(path)) {
+        None | Some(Seen::Unchanged) => Ok(()),
+        Some(Seen::Changed(_)) => Err(FileError::NotAsKnown { path: path.into(), gone: false }),
+        Some(Seen::Gone) => Err(FileError::NotAsKnown { path: path.into(), gone: true }),
+        Some(Seen::NotAFile(what)) => Err(FileError::NotAFile { path: path.into(), what }),
+        Some(Seen::Unreadable(error)) => Err(error),
+    };
+    check()?;
+    replace_if(path, |out| super::json::write::write(document, out), check)
+}
+
 /// Replaces `path` by what `write` writes.
-pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), FileError> {
+pub fn replace(path: &Path, write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<(), FileError> {
+    replace_if(path, write, || Ok(())).map(drop)
+}
+
+/// Whether a save to `path` would find its folder open to it: what can be said when a file is opened. Makes and removes a
+/// temporary file; a file marked read-only is refused, although it could be replaced.
+pub fn may_write(path: &Path) -> Result<(), FileError> {
+    let failed = |source| FileError::Save { path: path.into(), doing: "written", source };
+    let target = resolve(path).map_err(failed)?;
+    if fs::metadata(&target).is_ok_and(|meta| meta.permissions().readonly()) {
+        return Err(failed(io::ErrorKind::PermissionDenied.into()));
+    }
+    let (temporary, file) = create_beside(&target, folder_of(&target)).map_err(failed)?;
+    drop(file);
+    fs::remove_file(temporary).map_err(failed)
+}
+
+/// Replaces `path` by what `write` writes, if `check` still says so once that is on the disk.
+fn replace_if(
+    path: &Path,
+    write: impl FnOnce(&mut Out) -> io::Result<()>,
+    check: impl FnOnce() -> Result<(), FileError>,
+) -> Result<Identity, FileError> {
     let failed = |doing: &'static str| {
         let path = path.to_path_buf();
         move |source: io::Error| FileError::Save { path, doing, source }
@@ -37,32 +83,64 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Resu
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(failed("looked at")(error)),
     };
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(&target);
     let (temporary, file) = create_beside(&target, folder).map_err(failed("created"))?;
     let written = (|| {
         if let Some(old) = &old {
+            keep_owner(&file, old);
             file.set_permissions(old.permissions()).map_err(failed("given its permissions"))?;
         }
-        let mut out = BufWriter::with_capacity(1 << 18, file);
-        write(&mut out).map_err(failed("written"))?;
-        let file = out.into_inner().map_err(|error| failed("written")(error.into_error()))?;
+        let mut out = BufWriter::with_capacity(1 << 18, Hashed::new(file));
+        write(&mut out).and_then(|()| out.flush()).map_err(failed("written"))?;
+        let out = out.into_inner().map_err(|error| failed("written")(error.into_error()))?;
+        let (file, content) = out.into_parts();
         file.sync_all().map_err(failed("written to the disk"))?;
-        drop(file);
-        fs::rename(&temporary, &target).map_err(failed("put in place"))
+        check()?;
+        // Kept open over the rename, it tells of the file that was written, whoever replaces it next. Elsewhere than
+        // on Unix a file that is open may not be renamed.
+        let file = cfg!(unix).then_some(file);
+        fs::rename(&temporary, &target).map_err(failed("put in place"))?;
+        let meta = file.map_or_else(|| fs::metadata(&target), |file| file.metadata());
+        Ok(Identity::of_written(content, meta.ok().as_ref()))
     })();
-    if let Err(error) = written {
-        // Nothing more can be done about a temporary file that cannot be removed; the sweep at start tries again.
-        let _ = fs::remove_file(&temporary);
-        return Err(error);
+    let identity = match written {
+        Ok(identity) => identity,
+        Err(error) => {
+            // Nothing more can be done about a temporary file that cannot be removed; the sweep at start tries again.
+            let _ = fs::remove_file(&temporary);
+            return Err(error);
+        }
+    };
+    sync_folder(folder).map_err(failed(MADE_TO_LAST))?;
+    Ok(identity)
+}
+
+/// The folder a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
     }
-    sync_folder(folder).map_err(failed(MADE_TO_LAST))
+}
+
+/// The new file belongs to whom the old one belonged, as far as the system lets us: all of it to root, of the rest the
+/// group to its members.
+fn keep_owner(file: &File, old: &fs::Metadata) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        let owner = |meta: &fs::Metadata| (meta.uid(), meta.gid());
+        let (uid, gid) = owner(old);
+        if file.metadata().is_ok_and(|new| owner(&new) != (uid, gid)) && fchown(file, Some(uid), Some(gid)).is_err() {
+            let _ = fchown(file, None, Some(gid));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (file, old);
 }
 
 /// Follows symlinks to the file that is to be replaced, which need not exist yet.
-fn resolve(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
     const MOST_LINKS: usize = 40;
     let mut at = path.to_path_buf();
     for _ in 0..MOST_LINKS {
@@ -83,7 +161,7 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
 const MARK: &str = ".muster-saving-";
 
 /// The start of a name: names have a limit in bytes, and this one gets longer.
-fn shortened(name: &str) -> &str {
+pub(super) fn shortened(name: &str) -> &str {
     &name[..name.floor_char_boundary(60)]
 }
 
@@ -110,8 +188,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 /// Removes temporary files that a killed save left beside `path`. Those of processes that are still alive stay.
 pub fn sweep(path: &Path) {
     let Ok(path) = resolve(path) else { return };
-    let Some(folder) = path.parent() else { return };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = folder_of(&path);
     let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         return;
     };
@@ -133,4 +210,74 @@ pub fn sweep(path: &Path) {
 /// Whether a process is there. Where that cannot be asked, it is taken to be.
 fn is_alive(process: u32) -> bool {
     !cfg!(target_os = "linux") || Path::new("/proc").join(process.to_string()).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file;
+
+    #[test]
+    fn what_another_program_changed_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.muster.json");
+        let document = file::shipped().document;
+        let names = || fs::read_dir(folder.path()).unwrap().count();
+        let known = document_over(&document, &path, None).unwrap();
+        // Our own saves are none of another program.
+        let known = document_over(&document, &path, Some(&known)).unwrap();
+        let (_, same) = file::open_known(&path).unwrap();
+        assert_eq!(known.content(), same.content());
+
+        fs::write(&path, "theirs").unwrap();
+        let words = document_over(&document, &path, Some(&known)).unwrap_err().to_string();
+        assert!(words.starts_with("not saved, the file was changed by another program: ") && words.contains("plan"));
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), names()), ("theirs", 1));
+        fs::remove_file(&path).unwrap();
+        let words = document_over(&document, &path, Some(&known)).unwrap_err().to_string();
+        assert!(words.starts_with("not saved, the file is not there any more: "), "{words}");
+        assert_eq!(names(), 0);
+        fs::create_dir(&path).unwrap();
+        let words = document_over(&document, &path, Some(&known)).unwrap_err().to_string();
+        assert!(words.starts_with("is a folder, not a file"), "{words}");
+        fs::remove_dir(&path).unwrap();
+
+        // "Write it again", "replace it".
+        let known = document_over(&document, &path, None).unwrap();
+        document_over(&document, &path, Some(&known)).unwrap();
+    }
+
+    #[test]
+    fn what_another_program_changes_while_a_save_goes_on_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.muster.json");
+        let known = document_over(&file::shipped().document, &path, None).unwrap();
+        let slow = |out: &mut Out| {
+            fs::write(&path, "theirs")?;
+            out.write_all(b"ours")
+        };
+        let check = || match known.clone().compare(&path) {
+            Seen::Unchanged => Ok(()),
+            seen => Err(FileError::NotAsKnown { path: path.clone(), gone: matches!(seen, Seen::Gone) }),
+        };
+        assert!(matches!(replace_if(&path, slow, check), Err(FileError::NotAsKnown { gone: false, .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn whether_a_save_would_work_can_be_asked_beforehand() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.muster.json");
+        may_write(&path).unwrap();
+        fs::write(&path, "text").unwrap();
+        may_write(&path).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left");
+        let mut only_read = fs::metadata(&path).unwrap().permissions();
+        only_read.set_readonly(true);
+        fs::set_permissions(&path, only_read).unwrap();
+        let words = may_write(&path).unwrap_err().to_string();
+        assert!(words.contains("permission denied") && words.contains("save elsewhere"), "{words}");
+        assert!(may_write(&folder.path().join("missing/plan.muster.json")).is_err());
+    }
 }

@@ -25,6 +25,8 @@ mod facts;
 mod json;
 /// Which room imports which.
 mod layering;
+/// One window a file.
+mod lock;
 /// Every form of a number, typed into a cell.
 mod numbers;
 /// The second, plain implementation of the rules of counting.

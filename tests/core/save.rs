@@ -134,6 +134,21 @@ mod unix {
         }
     }
 
+    /// Only root can give files away, so only root can see whether they are given back.
+    #[test]
+    fn the_owner_is_kept_where_that_is_allowed() {
+        use std::os::unix::fs::{MetadataExt as _, chown};
+        let folder = folder();
+        let path = file_in(folder.path(), "x.json", "old");
+        if chown(&path, Some(65534), Some(65533)).is_err() {
+            return crate::common::skip("keeping the owner of a file: only root can give a file away");
+        }
+        replace(&path, "new").expect("replaced");
+        let meta = fs::metadata(&path).expect("the file is there");
+        assert_eq!((meta.uid(), meta.gid(), text_in(&path).as_str()), (65534, 65533, "new"));
+        assert_eq!(mode(&path), mode(&file_in(folder.path(), "y.json", "")));
+    }
+
     #[test]
     fn a_symlink_stays_one_and_its_target_is_replaced() {
         let folder = folder();
