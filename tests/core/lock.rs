@@ -47,7 +47,8 @@ fn holder() {
 fn other_process(path: &Path) -> Child {
     let mut command = Command::new(env::current_exe().expect("this test"));
     command.args(["lock::holder", "--exact", "--ignored", "--test-threads=1", "--nocapture"]).env(PATH, path);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the helper starts");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the helper starts");
     let said = BufReader::new(child.stdout.take().expect("piped"));
     assert!(said.lines().map_while(Result::ok).any(|line| line.contains("locked")), "the helper has no lock");
     child
@@ -157,6 +158,7 @@ fn there_is_never_a_second_lock() {
                     match lock(&path) {
                         Locked::Ours(lock) => {
                             assert_eq!(held.fetch_add(1, Ordering::SeqCst), 0, "two locks on one file");
+                            (0..50).for_each(|_| std::thread::yield_now());
                             taken.fetch_add(1, Ordering::SeqCst);
                             held.fetch_sub(1, Ordering::SeqCst);
                             drop(lock);
