@@ -73,22 +73,29 @@ pub fn lock(path: &Path) -> Locked {
     for _ in 0..TRIES {
         // Not emptied: it may be another's.
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&side);
-        let mut file = match opened {
-            Ok(file) => file,
+        match opened {
+            Ok(file) => match take(file, &side) {
+                Some(locked) => return locked,
+                None => continue,
+            },
             Err(error) => return Locked::NotHere(error),
-        };
-        match file.try_lock() {
-            Ok(()) if is_at(&file, &side) => {
-                // A full disk leaves the lock without words; it holds all the same.
-                let _ = file.set_len(0).and_then(|()| file.write_all(Holder::this().to_text().as_bytes()));
-                return Locked::Ours(Lock { path: side, file });
-            }
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Locked::Theirs(Holder::read(&file)),
-            Err(TryLockError::Error(error)) => return Locked::NotHere(error),
         }
     }
     Locked::NotHere(io::Error::other("the lock file is made and removed over and over"))
+}
+
+/// Locks a side file that was opened at `side`; `None` when it is not there any more and another has to be made.
+fn take(mut file: File, side: &Path) -> Option<Locked> {
+    Some(match file.try_lock() {
+        Ok(()) if is_at(&file, side) => {
+            // A full disk leaves the lock without words; it holds all the same.
+            let _ = file.set_len(0).and_then(|()| file.write_all(Holder::this().to_text().as_bytes()));
+            Locked::Ours(Lock { path: side.to_owned(), file })
+        }
+        Ok(()) => return None,
+        Err(TryLockError::WouldBlock) => Locked::Theirs(Holder::read(&file)),
+        Err(TryLockError::Error(error)) => Locked::NotHere(error),
+    })
 }
 
 impl Drop for Lock {
@@ -187,6 +194,22 @@ pub(crate) fn host() -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whoever opened a side file just before its owner removed it holds nothing by locking it.
+    #[cfg(unix)]
+    #[test]
+    fn a_side_file_that_is_gone_is_no_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let side = folder.path().join("side");
+        let open = || OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&side).unwrap();
+        let before = open();
+        assert!(matches!(take(open(), &side), Some(Locked::Ours(_))), "given back at once, and removed");
+        assert!(take(before, &side).is_none());
+        let before = open();
+        fs::remove_file(&side).unwrap();
+        let _another = open();
+        assert!(take(before, &side).is_none());
+    }
 
     #[test]
     fn what_a_side_file_says_is_read_whatever_it_is() {
