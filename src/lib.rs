@@ -12,13 +12,15 @@
 //! | [`scenario`] | layers: own reports, edits, what-ifs, views, sums, published totals |
 //! | [`document`] | the truth: changes and their inverses, undo and redo |
 //! | [`file`] | disk: JSON, CSV, saving, findings |
+//! | [`recovery`] | unsaved work that survives a crash; has a thread of its own |
 //! | [`report`] | what leaves: charts as data, sentences, tables |
 //! | [`editor`] | the application, headless |
 //! | [`cli`] | the same without a window |
-//! | `gui` | the window; the only place that names egui, rfd, D-Bus and threads |
+//! | `gui` | the window; the only place that names egui, rfd, D-Bus and, beside `recovery`, threads |
 //!
 //! Layering, one line; a module imports only from those to its left, and a test keeps it:
-//! `model ← scenario ← document ← file, report ← editor ← cli, gui ← main`.
+//! `model ← scenario ← document ← file, report ← recovery, editor ← cli, gui ← main`; `recovery` and `editor` know nothing
+//! of each other.
 
 #![forbid(unsafe_code)]
 
@@ -29,5 +31,6 @@ pub mod file;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod model;
+pub mod recovery;
 pub mod report;
 pub mod scenario;

@@ -2,12 +2,13 @@
 //!
 //! Here: [`json`] (reading with every refusal named by its place, canonical writing, the schema), [`table`] (CSV in and
 //! out), [`check`] (findings and notes on a document), [`save`] (replace a file or leave it as it was), [`identity`]
-//! (whether it is still the one that was read), [`lock`] (one window a file) and the errors a person can act on
-//! ([`error`]). This room knows documents and everything below; it never shows anything to anyone.
+//! (whether it is still the one that was read), [`lock`] (one window a file), [`folders`] (where settings and
+//! state are kept) and the errors a person can act on ([`error`]). This room knows documents and everything below; it never shows anything to anyone.
 //! Start reading at [`open`].
 
 pub mod check;
 pub mod error;
+pub mod folders;
 pub mod identity;
 pub mod json;
 pub mod lock;

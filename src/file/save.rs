@@ -208,7 +208,7 @@ pub fn sweep(path: &Path) {
 }
 
 /// Whether a process is there. Where that cannot be asked, it is taken to be.
-fn is_alive(process: u32) -> bool {
+pub(crate) fn is_alive(process: u32) -> bool {
     !cfg!(target_os = "linux") || Path::new("/proc").join(process.to_string()).exists()
 }
 

@@ -12,7 +12,7 @@ use eframe::egui::{self, ThemePreference};
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Layout, Side};
-use crate::file::save;
+use crate::file::{folders, save};
 
 /// How many recent files are kept.
 const RECENT: usize = 10;
@@ -84,7 +84,7 @@ impl Default for Settings {
 impl Settings {
     /// The user's settings.
     pub fn load() -> Self {
-        folder().map_or_else(Self::default, |folder| Self::load_from(&folder.join("settings.json")))
+        folders::settings().map_or_else(Self::default, |folder| Self::load_from(&folder.join("settings.json")))
     }
 
     /// Settings kept at `path`.
@@ -158,18 +158,6 @@ impl Settings {
         });
         self.window = size.map(|size| [size.x, size.y]).or(self.window);
     }
-}
-
-/// Where this system keeps a program's settings.
-fn folder() -> Option<PathBuf> {
-    let var = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    if cfg!(target_os = "windows") {
-        return Some(var("APPDATA")?.join("Muster"));
-    }
-    if cfg!(target_os = "macos") {
-        return Some(var("HOME")?.join("Library/Application Support/Muster"));
-    }
-    Some(var("XDG_CONFIG_HOME").or_else(|| Some(var("HOME")?.join(".config")))?.join("muster"))
 }
 
 #[cfg(test)]

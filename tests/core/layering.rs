@@ -1,5 +1,5 @@
-//! The rooms: a module imports only from those to its left in `model ← scenario ← document ← file, report ← editor ←
-//! cli, gui ← main`, only the window names egui and threads, and nothing is unsafe.
+//! The rooms: a module imports only from those to its left in `model ← scenario ← document ← file, report ← recovery,
+//! editor ← cli, gui ← main`, only the window names egui, only it and the journal threads, and nothing is unsafe.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,15 +8,16 @@ use std::{
 };
 
 /// Every room with those it may import from; beside it each may import from itself.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("scenario", &["model"]),
     ("document", &["model", "scenario"]),
     ("file", &["model", "scenario", "document"]),
     ("report", &["model", "scenario", "document"]),
+    ("recovery", &["model", "scenario", "document", "file"]),
     ("editor", &["model", "scenario", "document", "file", "report"]),
     ("cli", &["model", "scenario", "document", "file", "report", "editor"]),
-    ("gui", &["model", "scenario", "document", "file", "report", "editor"]),
+    ("gui", &["model", "scenario", "document", "file", "recovery", "report", "editor"]),
     ("main", &["cli", "gui"]),
     ("lib", &[]),
 ];
@@ -225,7 +226,11 @@ fn only_the_window_names_egui_and_threads() {
         if room_of(path) == "gui" {
             in_window += found.len();
         } else {
-            wrong.extend(found.into_iter().map(|name| format!("{}: {name}", path.display())));
+            // The journal writes beside the window, and must not know it.
+            let may_be = |name: &String| room_of(path) == "recovery" && name == "std::thread";
+            wrong.extend(
+                found.into_iter().filter(|name| !may_be(name)).map(|name| format!("{}: {name}", path.display())),
+            );
         }
     }
     assert!(wrong.is_empty(), "only the window may name these:\n{}", wrong.join("\n"));

@@ -31,6 +31,8 @@ mod lock;
 mod numbers;
 /// The second, plain implementation of the rules of counting.
 mod plain;
+/// Unsaved work after a crash.
+mod recovery;
 /// Every refusal, finding and note of the file format, and broken files of every kind.
 mod refusals;
 /// A newer dataset under what the user made.
