@@ -86,7 +86,10 @@ pub fn find(state: &Path) -> Vec<Offer> {
 fn offer(folder: PathBuf) -> Option<Offer> {
     let name = folder.file_name()?.to_str()?.strip_prefix(PREFIX)?;
     let process = name.split('-').next().and_then(|id| id.parse().ok());
-    let lock = OpenOptions::new().write(true).create(true).truncate(false).open(folder.join(LOCK)).ok()?;
+    let lock = folder.join(LOCK);
+    // On a disk that may only be read by now, it is locked as it is.
+    let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&lock).or_else(|_| File::open(&lock));
+    let lock = lock.ok()?;
     let is_ours = match lock.try_lock() {
         Ok(()) => true,
         Err(TryLockError::WouldBlock) => return None,

@@ -201,6 +201,15 @@ fn a_folder_that_may_not_be_written_is_named_and_saving_elsewhere_works() {
 /// What needs mounts: an ext4 image, a tiny tmpfs, a folder mounted to read only.
 #[cfg(target_os = "linux")]
 mod mounts {
+    use std::sync::mpsc;
+
+    use muster::{
+        document::Change,
+        file::identity::Content,
+        recovery::{Base, Journal, Trouble, find},
+        scenario::Scenario,
+    };
+
     use super::*;
 
     const WITHIN: &str = "MUSTER_TEST_MOUNTS_IN";
@@ -352,5 +361,84 @@ mod mounts {
         let read_only = ("read-only file", "you may not write there: save elsewhere");
         refused(&said, &path, SHIPPED.as_bytes(), read_only.0, read_only.1);
         common::muster(edit(&path, &elsewhere, "why")).done();
+    }
+
+    #[test]
+    fn a_journal_on_a_full_disk_keeps_what_it_has_and_says_so_once() {
+        with_mounts("a journal on a full disk", "crash::mounts::journal_on_a_full_disk");
+    }
+
+    /// Promise 6 where promise 3 lives.
+    #[test]
+    #[ignore = "run with mounts of its own"]
+    fn journal_on_a_full_disk() {
+        let Some(outer) = within() else { return };
+        let disk = folder_in(&outer, "disk");
+        if let Err(why) = tool("mount", &["-t", "tmpfs", "-o", "size=1m", "none", arg(&disk)]) {
+            println!("{NOT_HERE}{why}");
+            return;
+        }
+        let of_length = |length: usize| {
+            let mut document = muster::file::shipped().document;
+            let note = "x".repeat(length);
+            let what_if = Scenario { id: "s1".into(), name: "Long".into(), note, ..Scenario::default() };
+            let change = Change::PutScenario { id: "s1".into(), to: Some(what_if.into()), place: 0 };
+            document.apply(change).expect("put");
+            document
+        };
+        let base = || {
+            let content = Content::of(SHIPPED.as_bytes());
+            Base::new("shipped", None, Some(content), &muster::file::shipped().document)
+        };
+        let begin = || {
+            let (sender, troubles) = mpsc::channel();
+            (Journal::begin(&disk, base(), move |trouble: Trouble| drop(sender.send(trouble))), troubles)
+        };
+        let offered = |expected: usize| {
+            let offers = find(&disk);
+            assert_eq!(offers.len(), 1, "{:?}", names_in(&disk));
+            let back = offers[0].restore().expect("restored");
+            assert_eq!(common::text_of(&back.document), common::text_of(&of_length(expected)));
+        };
+
+        let (journal, troubles) = begin();
+        journal.note(&of_length(1), 1, "short");
+        assert!(journal.flush_now());
+        let mut filler = File::create(disk.join("filler")).expect("created");
+        while filler.write_all(&[7; 4096]).is_ok() {}
+        for length in [100_000, 100_001] {
+            journal.note(&of_length(length), 2, "long");
+            assert!(!journal.flush_now(), "there is no room");
+        }
+        drop(journal);
+        let said: Vec<String> = troubles.iter().map(|trouble| trouble.to_string()).collect();
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains("No space left on device") && said[0].contains(arg(&disk)), "{said:?}");
+        offered(1);
+        find(&disk).remove(0).discard().expect("removed");
+
+        // When there is room again, it goes on.
+        let (journal, troubles) = begin();
+        journal.note(&of_length(2), 1, "short");
+        let _ = journal.flush_now();
+        drop(filler);
+        fs::remove_file(disk.join("filler")).expect("removed");
+        journal.note(&of_length(100_000), 2, "long");
+        assert!(journal.flush_now());
+        drop(journal);
+        offered(100_000);
+        drop(troubles);
+
+        // To read only: what was kept is offered all the same; nothing new is.
+        must("mount", &["-o", "remount,ro", arg(&disk)]);
+        let (journal, troubles) = begin();
+        journal.note(&of_length(3), 1, "short");
+        assert!(!journal.flush_now());
+        drop(journal);
+        let said: Vec<String> = troubles.iter().map(|trouble| trouble.to_string()).collect();
+        assert!(said.len() == 1 && said[0].contains("Read-only file system"), "{said:?}");
+        offered(100_000);
+        assert!(find(&disk).remove(0).discard().is_err(), "what cannot be removed is offered again");
+        offered(100_000);
     }
 }
