@@ -45,6 +45,10 @@ pub mod limits {
     pub const FILE_BYTES: u64 = u32::MAX as u64;
     /// Most figures, contributions or edits of one file.
     pub const RECORDS: usize = 50_000_000;
+    /// Most what-ifs of one file. Each has a view of its own.
+    pub const SCENARIOS: usize = 10_000;
+    /// Most columns of a table: what spreadsheets have.
+    pub const COLUMNS: usize = 16_384;
     /// How many places a refusal names.
     pub const PLACES_NAMED: usize = 20;
 }

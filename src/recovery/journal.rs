@@ -19,7 +19,7 @@ use std::{
 };
 
 use super::{
-    Base, LOCK, PREFIX, SLOTS, journals,
+    Base, Held, LOCK, PREFIX, SLOTS, journals,
     slot::{self, Copied, Header, Slot},
 };
 use crate::{
@@ -284,7 +284,7 @@ struct Copying {
 struct Place {
     folder: PathBuf,
     /// Locked while this lives.
-    lock: File,
+    lock: Held,
     copies: u32,
     copied: Option<(Arc<Dataset>, Copied)>,
     copying: Option<Copying>,
@@ -377,7 +377,7 @@ impl Place {
             }
             let lock = File::create(folder.join(LOCK)).map(|lock| match lock.try_lock() {
                 // Where there are no locks, the process number has to do.
-                Ok(()) | Err(fs::TryLockError::Error(_)) => Some(lock),
+                Ok(()) | Err(fs::TryLockError::Error(_)) => Some(Held(lock)),
                 // Somebody is looking at it this moment.
                 Err(fs::TryLockError::WouldBlock) => None,
             });
@@ -494,7 +494,7 @@ impl Write for Cancellable<'_> {
 }
 
 /// Removes the folder of a journal, slots first: a folder without any is nothing to offer.
-pub(super) fn remove(folder: &Path, lock: File) -> io::Result<()> {
+pub(super) fn remove(folder: &Path, lock: Held) -> io::Result<()> {
     for slot in SLOTS {
         match fs::remove_file(folder.join(slot)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

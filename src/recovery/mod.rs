@@ -21,6 +21,7 @@ mod offer;
 pub mod slot;
 
 use std::{
+    fs::File,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -62,3 +63,15 @@ const LOCK: &str = "lock";
 const PREFIX: &str = "journal-";
 /// What it is written into by turns.
 const SLOTS: [&str; 2] = ["a", "b"];
+
+/// The lock of a journal's folder, given back when this is dropped: a process that is just being started may still have
+/// the file open.
+#[derive(Debug)]
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Closing it does the same, a little later.
+        let _ = self.0.unlock();
+    }
+}

@@ -10,12 +10,18 @@ use std::{
 };
 
 use super::{
-    LOCK, PREFIX, SLOTS, journal, journals,
+    Held, LOCK, PREFIX, SLOTS, journal, journals,
     slot::{Header, Read, Slot, over},
 };
 use crate::{
     document::Document,
-    file::{self, FileError, Identity, SHIPPED, identity::Content, json::read::ReadError, lock, save::is_alive},
+    file::{
+        self, FileError, Identity, SHIPPED,
+        identity::{Content, Hashed},
+        json::{read::ReadError, write},
+        lock,
+        save::is_alive,
+    },
     model::Dataset,
 };
 
@@ -25,7 +31,7 @@ use crate::{
 pub struct Offer {
     folder: PathBuf,
     /// Locked while this lives, where there are locks.
-    lock: File,
+    lock: Held,
     slot: Slot,
 }
 
@@ -36,6 +42,8 @@ pub enum BaseNow {
     Same,
     /// It has other content now: both are worth looking at. When it was written last, as far as that is known.
     Changed(Option<SystemTime>),
+    /// It holds just this work: it was saved, and only the journal was left. There is nothing to restore.
+    Saved,
     /// It is gone, or cannot be read any more.
     Gone,
     /// There was no file then; there is one now, written at this time.
@@ -95,11 +103,10 @@ fn offer(folder: PathBuf) -> Option<Offer> {
         Err(TryLockError::WouldBlock) => return None,
         Err(TryLockError::Error(_)) => false,
     };
+    let lock = Held(lock);
     let slots: Vec<Read> =
         SLOTS.iter().filter_map(|slot| fs::read(folder.join(slot)).ok()).map(|bytes| Slot::read(&bytes)).collect();
-    if slots.iter().any(|slot| matches!(slot, Read::Newer)) {
-        return None;
-    }
+    let is_newer = slots.iter().any(|slot| matches!(slot, Read::Newer));
     // Slots are written under the lock. A folder without any may have been made just now, and not been locked yet.
     let is_left = is_ours && (!slots.is_empty() || process.is_some_and(|process| !is_alive(process)));
     let whole = slots.into_iter().filter_map(|slot| match slot {
@@ -110,7 +117,8 @@ fn offer(folder: PathBuf) -> Option<Offer> {
         Some(slot) if !is_ours && may_be_alive(&slot.header) => None,
         Some(slot) if slot.header.changes > 0 => Some(Offer { folder, lock, slot }),
         _ => {
-            if is_left {
+            // What a newer program wrote is left for one that can read it.
+            if is_left && !is_newer {
                 // What cannot be removed is in nobody's way.
                 let _ = journal::remove(&folder, lock);
             }
@@ -161,7 +169,17 @@ impl Offer {
 
     /// What has become of the file. Reads it: ask off the UI thread.
     pub fn base(&self) -> BaseNow {
-        self.base_and_identity().0
+        match self.base_and_identity() {
+            (BaseNow::Changed(_) | BaseNow::CreatedLater(_), Some(now)) if self.is_in(&now) => BaseNow::Saved,
+            (base, _) => base,
+        }
+    }
+
+    /// Whether a file holds just what would be restored.
+    fn is_in(&self, file: &Identity) -> bool {
+        let mut out = Hashed::new(io::sink());
+        let written = self.restore().is_ok_and(|restored| write::write(&restored.document, &mut out).is_ok());
+        written && out.into_parts().1 == file.content()
     }
 
     fn base_and_identity(&self) -> (BaseNow, Option<Identity>) {
@@ -171,8 +189,8 @@ impl Offer {
             (None, Some(_)) => (BaseNow::Changed(None), None),
             (Some(path), content) => match (Identity::of(path), content) {
                 (Ok(now), Some(content)) if now.content() == content => (BaseNow::Same, Some(now)),
-                (Ok(now), Some(_)) => (BaseNow::Changed(now.modified()), None),
-                (Ok(now), None) => (BaseNow::CreatedLater(now.modified()), None),
+                (Ok(now), Some(_)) => (BaseNow::Changed(now.modified()), Some(now)),
+                (Ok(now), None) => (BaseNow::CreatedLater(now.modified()), Some(now)),
                 (Err(FileError::Io { source, .. }), None) if source.kind() == io::ErrorKind::NotFound => {
                     (BaseNow::NeverSaved, None)
                 }
@@ -196,6 +214,7 @@ impl Offer {
                 None => (Arc::new(Dataset::default()), false),
             },
         };
+        let identity = identity.filter(|_| matches!(base, BaseNow::Same));
         let belongs_to = self.path().map(Path::to_owned).zip(identity);
         Ok(Restored { document: over(part, dataset), belongs_to, same_dataset })
     }

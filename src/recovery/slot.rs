@@ -77,15 +77,11 @@ pub enum Read {
     Newer,
 }
 
-/// The document without its dataset: title and groups stay, which the rule may name.
+/// The document without its dataset.
 pub fn users_part(document: &Document) -> String {
     let mut empty = Dataset::default();
-    empty.title.clone_from(&document.dataset().title);
-    empty.groups.clone_from(&document.dataset().groups);
-    // A rule may name a group that a dataset put underneath does not have. That is no reason to lose everything else.
-    if let Scope::Group(id) = &document.counting.hosts
-        && !empty.groups.iter().any(|group| group.id == *id)
-    {
+    // The reader wants the group that a rule names to be there.
+    if let Scope::Group(id) = &document.counting.hosts {
         let (id, name, members, extra) = (id.clone(), String::new(), Vec::new(), Extra::new());
         empty.groups.push(Group { id, name, members, extra });
     }
@@ -125,8 +121,10 @@ impl Slot {
         let text = std::str::from_utf8(bytes).ok()?;
         let (first, behind) = text.split_once('\n')?;
         let (version, content) = first.strip_prefix(MARK)?.split_once(' ')?;
-        if version.parse::<u32>().ok()? > VERSION {
-            return Some(Read::Newer);
+        match version.parse::<u32>().ok()? {
+            VERSION => {}
+            version if version > VERSION => return Some(Read::Newer),
+            _ => return None,
         }
         if content.parse() != Ok(Content::of(behind.as_bytes())) {
             return None;

@@ -21,6 +21,8 @@ mod double;
 mod crash;
 /// What the user records as fact, and why a number.
 mod facts;
+/// Files that mean harm or were broken on the way.
+mod hostile;
 /// The canonical text: golden files, any order of keys, nothing unknown lost.
 mod json;
 /// Which room imports which.

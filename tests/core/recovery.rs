@@ -216,7 +216,7 @@ fn a_slot_torn_at_any_byte_leaves_the_one_before() {
         match Slot::read(&bytes) {
             SlotRead::Torn => {}
             // The number of the version is the only thing that can make it another's.
-            SlotRead::Newer => continue,
+            SlotRead::Newer => assert!(bytes.starts_with(b"muster-recovery ")),
             SlotRead::Whole(_) => panic!("{} of {} bytes pass for whole", bytes.len(), whole.len()),
         }
         let offer = only(state.path());
@@ -255,19 +255,21 @@ fn slots_of_the_first_version_are_read_and_newer_ones_left_alone() {
     fs::write(folder.join("a"), newer).expect("written");
     assert!(find(state.path()).is_empty());
     assert!(folder.join("a").exists(), "left for the program that can read it");
+    // One journal is written by one program: a single digit that says otherwise was garbled.
     fs::write(folder.join("b"), &text).expect("written");
-    assert!(find(state.path()).is_empty(), "not even in part: the newer slot is the later one");
+    assert_eq!(only(state.path()).changes(), 2);
 }
 
 /// Promise 7: what others did to the file meanwhile is told, and nothing of theirs is overwritten.
 #[test]
 fn changes_of_the_file_by_others_are_told() {
     type Meanwhile = fn(&Path);
-    let cases: [(&str, Meanwhile); 6] = [
+    let cases: [(&str, Meanwhile); 7] = [
         ("same", |_| ()),
         ("same", |path| fs::write(path, SHIPPED).expect("touched")),
         ("changed", |path| fs::write(path, common::golden_file("records")).expect("another document")),
         ("changed", |path| fs::write(path, "no document at all").expect("written")),
+        ("saved", |path| save::document(&edited(4), path).expect("killed just before the journal was discarded")),
         ("gone", |path| fs::remove_file(path).expect("removed")),
         ("gone", |path| fs::remove_file(path).and_then(|()| fs::create_dir(path)).expect("a folder")),
     ];
@@ -281,7 +283,7 @@ fn changes_of_the_file_by_others_are_told() {
         let theirs = fs::read(&path).ok();
         let offer = only(state.path());
         match (expected, offer.base()) {
-            ("same", BaseNow::Same) | ("gone", BaseNow::Gone) => {}
+            ("same", BaseNow::Same) | ("gone", BaseNow::Gone) | ("saved", BaseNow::Saved) => {}
             ("changed", BaseNow::Changed(Some(_))) => {}
             other => panic!("{other:?}"),
         }
@@ -437,7 +439,8 @@ fn killed_at_random_only_the_last_second_is_lost() {
     let (kills, at_once) = if long() { (50, 5) } else { (4, 4) };
     let (mut worst, mut lost_most) = (Duration::ZERO, 0);
     let mut random = Random::of_seed(50);
-    let plans: Vec<usize> = (0..kills).map(|_| 1 + random.below(1200)).collect();
+    // One long enough to lose more than it may, were it not kept in time.
+    let plans: Vec<usize> = std::iter::once(1800).chain((1..kills).map(|_| 1 + random.below(1200))).collect();
     for plans in plans.chunks(at_once) {
         std::thread::scope(|scope| {
             let killed: Vec<_> = plans.iter().map(|edits| scope.spawn(|| kill_after(*edits))).collect();
@@ -498,6 +501,6 @@ fn kill_after(edits: usize) -> (Duration, u64) {
     let first_lost = seen.iter().find(|(number, _)| *number > changes);
     let age = first_lost.map_or(Duration::ZERO, |(_, at)| end.saturating_duration_since(*at));
     // The promise is a second; the rest is for machines that have other things to do.
-    assert!(age < Duration::from_secs(4), "an edit {age:?} old was lost");
+    assert!(age < Duration::from_millis(2500), "an edit {age:?} old was lost");
     (age, seen.last().map_or(0, |(number, _)| number.saturating_sub(changes)))
 }

@@ -4,7 +4,7 @@
 //! person learns of all faults at once. One [`Record`] is used again and again; its text buffers keep their memory, so
 //! a million records cost no million allocations.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -71,7 +71,13 @@ impl Faults {
     /// Adds one.
     pub fn add(&mut self, place: &Place<'_>, what: impl fmt::Display) {
         if self.places.len() < limits::PLACES_NAMED {
-            self.places.push(format!("{place}: {what}"));
+            const MOST: usize = 300;
+            let words = format!("{place}: {what}");
+            let mut shown: String = words.chars().take(MOST).map(visible).collect();
+            if words.chars().nth(MOST).is_some() {
+                shown.push('…');
+            }
+            self.places.push(shown);
         } else {
             self.more += 1;
         }
@@ -114,6 +120,8 @@ pub struct Record {
     keys: &'static [Key],
     slots: Vec<Slot>,
     extra: Extra,
+    /// The names in `extra`, once there are many.
+    names: HashSet<String>,
     twice: Vec<String>,
     not_an_object: Option<&'static str>,
     unreadable: Option<String>,
@@ -127,6 +135,7 @@ impl Record {
             keys,
             slots: keys.iter().map(|_| slot()).collect(),
             extra: Extra::new(),
+            names: HashSet::new(),
             twice: Vec::new(),
             not_an_object: None,
             unreadable: None,
@@ -151,9 +160,22 @@ impl Record {
             slot.kind = Kind::Absent;
         }
         self.extra.clear();
+        self.names.clear();
         self.twice.clear();
         self.not_an_object = None;
         self.unreadable = None;
+    }
+
+    /// Whether an unknown key is there already; it is about to be, if not.
+    fn has_extra(&mut self, name: &str) -> bool {
+        const FEW: usize = 32;
+        if self.extra.len() < FEW {
+            return self.extra.iter().any(|(other, _)| other == name);
+        }
+        if self.names.is_empty() {
+            self.names.extend(self.extra.iter().map(|(name, _)| name.clone()));
+        }
+        !self.names.insert(name.to_owned())
     }
 
     /// Asks for values, and remembers what is wrong with them.
@@ -380,11 +402,21 @@ pub fn quoted(text: &str) -> String {
 
 fn shortened(text: &str) -> String {
     const MOST: usize = 60;
-    let mut short: String = text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let mut short: String = text.chars().take(MOST).map(visible).collect();
     if text.chars().nth(MOST).is_some() {
         short.push('…');
     }
     short
+}
+
+/// What stands in a message for a character: itself, or a mark for what would make the message look like another one,
+/// control characters and those that turn the direction of writing or take no room.
+fn visible(c: char) -> char {
+    let misleads = matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    );
+    if misleads || c.is_control() { '\u{fffd}' } else { c }
 }
 
 /// JSON text on one line: white space outside of strings taken out. Numbers and strings stay as they stand.
@@ -452,7 +484,7 @@ impl<'de> Visitor<'de> for RecordVisitor<'_> {
                 }
                 FoundKey::Unknown(name) => {
                     let raw: Box<RawValue> = map.next_value()?;
-                    if record.extra.iter().any(|(other, _)| *other == name) {
+                    if record.has_extra(&name) {
                         record.twice.push(name);
                     } else {
                         record.extra.push((name, one_line(raw.get())));

@@ -317,10 +317,11 @@ impl Reading {
             let mut json = serde_json::Deserializer::from_slice(scanner.bytes(value));
             let read = record.deserialize(&mut json).and_then(|()| json.end());
             read.map_err(|error| Stop::Json(error, position))?;
-            if index == limits::RECORDS {
+            let most = if name == "scenarios" { limits::SCENARIOS } else { limits::RECORDS };
+            if index == most {
                 self.faults.add(&Place::top(name), format_args!("more than {index} records"));
             }
-            if index < limits::RECORDS {
+            if index < most {
                 handle(self, &mut record, index).map_err(|TooMuchText| Stop::TooMuchText)?;
             }
             if scanner.take(b",]", "`,` or `]` is expected")? == b']' {

@@ -87,6 +87,9 @@ pub fn import_reader(reader: impl Read, as_of: Option<Date>) -> Result<Imported,
     if !next(&mut csv, &mut record)? {
         return Err(TableError::NoHeader);
     }
+    if record.len() > limits::COLUMNS {
+        return Err(TableError::TooManyColumns { found: record.len() });
+    }
     let line = || Stream::line_of(&csv, &record);
     let header = text(&record, line)?;
     if header.contains('\0') {

@@ -143,6 +143,11 @@ pub enum TableError {
         /// What the header says.
         found: Vec<String>,
     },
+    /// More columns than [`super::limits`] allow.
+    TooManyColumns {
+        /// How many.
+        found: usize,
+    },
     /// A column is there twice.
     DuplicateColumn {
         /// Which.
@@ -281,6 +286,10 @@ impl fmt::Display for TableError {
                 let more = if found.len() > SHOWN { ", …" } else { "" };
                 let names = names.join(", ");
                 write!(f, "line 1 has no column {column}: name it in the header, which has {names}{more}")
+            }
+            Self::TooManyColumns { found } => {
+                let most = super::limits::COLUMNS;
+                write!(f, "line 1 has {found} columns, {most} are the most: remove those that are not needed")
             }
             Self::DuplicateColumn { column } => {
                 write!(f, "line 1 has the column {column} twice: remove or rename one")
