@@ -104,6 +104,8 @@ fn begins_like_json(path: &Path) -> io::Result<bool> {
     File::open(path)?.take(SPACES).read_to_end(&mut head)?;
     let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&head);
     Ok(matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')))
+}
+
 /// Opens a file of the format and remembers what it was, so that changes by others are noticed. What is changed while it
 /// is read counts as changed afterwards.
 pub fn open_known(path: &Path) -> Result<(Opened, Identity), FileError> {

@@ -9,7 +9,7 @@ use std::{fmt::Write as _, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    document::{Change, Document},
+    document::{Change, Document, Underlay},
     file::{self, identity::Content, json::write},
     model::{Dataset, Extra, Group, Scope},
 };
@@ -95,7 +95,10 @@ pub fn dataset_alone(dataset: &Arc<Dataset>) -> Document {
 
 /// The same user's part over another dataset.
 pub fn over(mut document: Document, dataset: Arc<Dataset>) -> Document {
-    let replaced = document.apply(Change::ReplaceDataset(dataset));
+    // What the file says of its dataset is the user's part here: only the dataset is another.
+    let (hosts, version) = (document.counting.hosts.clone(), document.origin.version);
+    let underlay = Underlay { dataset, hosts, version, readable_since: document.origin.readable_since };
+    let replaced = document.apply(Change::ReplaceDataset(underlay));
     debug_assert!(replaced.is_ok(), "a dataset can always be replaced");
     document
 }

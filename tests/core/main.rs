@@ -15,10 +15,10 @@ mod common;
 mod compare;
 /// The rules of counting against a second implementation and the published totals.
 mod counting;
-/// What may be counted twice.
-mod double;
 /// Kills at random, power cuts, full disks, folders that may not be written.
 mod crash;
+/// What may be counted twice.
+mod double;
 /// What the user records as fact, and why a number.
 mod facts;
 /// Files that mean harm or were broken on the way.

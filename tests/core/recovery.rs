@@ -11,7 +11,7 @@ use std::{
 };
 
 use muster::{
-    document::{Change, Document},
+    document::{Change, Document, Underlay},
     editor::{Command as Do, Editor, NewRow},
     file::{self, Identity, SHIPPED, SHIPPED_NAME, identity::Content, save},
     recovery::{
@@ -165,7 +165,13 @@ fn documents_without_a_file_come_back() {
     let journal = begin(state.path(), base);
     for name in ["records", "own", "scenarios", "records"] {
         let other = opened(&common::golden_file(name)).document;
-        document.apply(Change::ReplaceDataset(other.dataset().clone())).expect("replaced");
+        let underlay = Underlay {
+            dataset: other.dataset().clone(),
+            hosts: document.counting.hosts.clone(),
+            version: document.origin.version,
+            readable_since: document.origin.readable_since,
+        };
+        document.apply(Change::ReplaceDataset(underlay)).expect("replaced");
         journal.note(&document, 1, "Replace");
         assert!(journal.flush_now());
         let folder = state.path().join("recovery").join(&journals(state.path())[0]);
