@@ -87,6 +87,12 @@ impl Document {
         }
     }
 
+    /// The same own reports, what-ifs and rule over another dataset: how a document is taken apart to be kept, and put
+    /// together again. What is brought in by a user is a [`Change`] ([`Document::bring_in`]).
+    pub fn over(self, dataset: Arc<Dataset>) -> Self {
+        Self { dataset, ..self }
+    }
+
     /// The dataset.
     pub fn dataset(&self) -> &Arc<Dataset> {
         &self.dataset

@@ -22,7 +22,10 @@ use super::{
     settings::{Settings, ZOOM},
     status, style,
 };
-use crate::editor::{Action, Command, Editor, Effect};
+use crate::{
+    editor::{Action, Command, Editor, Effect},
+    report::sources::Filter,
+};
 
 /// The window.
 pub struct App {
@@ -50,6 +53,7 @@ pub(super) struct Parts {
     pub inspector: Inspector,
     pub layout: Layout,
     pub nearby: Nearby,
+    pub filter: Filter,
     pub panes: Panes,
     pub ask: Option<Ask>,
     pub strip_dismissed: bool,
@@ -295,19 +299,20 @@ impl eframe::App for App {
         parts.nearby.follow(editor.session());
         let mut entry = None;
         let right = parts.layout.panel_ui(ui, Which::Charts, window, |ui| {
-            let (charts, inspector, nearby) = (&mut parts.charts, &mut parts.inspector, &parts.nearby);
+            let (charts, inspector) = (&mut parts.charts, &mut parts.inspector);
+            let (nearby, filter) = (&parts.nearby, &parts.filter);
             let session = editor.session();
             // Each scrolls by itself, unless there is so little room that neither would show anything.
             const FOR_BOTH: f32 = 400.0;
             if ui.available_height() >= FOR_BOTH {
-                entry = charts.ui(ui, session, inspector, nearby, &mut commands);
+                entry = charts.ui(ui, session, inspector, nearby, filter, &mut commands);
                 ui.separator();
                 ScrollArea::vertical().id_salt("why").auto_shrink([false, false]).show(ui, |ui| {
                     inspector.ui(ui, session, &mut parts.ask, &mut commands);
                 });
             } else {
                 ScrollArea::vertical().id_salt("charts and why").auto_shrink([false, false]).show(ui, |ui| {
-                    entry = charts.ui(ui, session, inspector, nearby, &mut commands);
+                    entry = charts.ui(ui, session, inspector, nearby, filter, &mut commands);
                     ui.separator();
                     inspector.ui(ui, session, &mut parts.ask, &mut commands);
                 });
@@ -327,7 +332,7 @@ impl eframe::App for App {
             } else if !parts.fact_hint_read && !typing && session.shown().is_some() && session.is_modified() {
                 strip.show(ui, |ui| fact_strip_ui(ui, &mut parts.fact_hint_read, &mut commands));
             }
-            parts.grid.ui(ui, editor, &parts.nearby, &mut commands);
+            parts.grid.ui(ui, editor, &parts.nearby, &mut parts.filter, &mut commands);
         });
         parts.panes.add(rows.response.rect, Some(Grid::focus_id()));
         parts.panes.add(right, entry);

@@ -24,6 +24,10 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, parts: &mut Parts, commands: &m
     let (words, value) = parts.selected.as_ref().map(|(.., words)| words.clone()).unwrap_or_default();
     let entry = ui.horizontal(|ui| {
         let text = if shown.shown == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(shown.shown as u64)) };
+        let text = match parts.filter.is_usual() {
+            true => text,
+            false => format!("{text}: {}", parts.filter.words()),
+        };
         let rows = ui.label(&text);
         access::name(&rows, egui::Role::Status, "Rows shown", &grouped(shown.shown as u64));
         let (other_hosts, not_there) = parts.grid.also_shown();

@@ -75,6 +75,20 @@ impl SourceKind {
         }
     }
 
+    /// What belongs to it.
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::Government => "Ministry, parliament, embassy, armed forces",
+            Self::Alliance => "NATO, SHAPE, EU",
+            Self::Agency => "A news agency on its own site",
+            Self::Newspaper => "Newspaper, broadcaster or news site with its own reporting",
+            Self::Magazine => "Specialised press, think tank",
+            Self::Encyclopedia => "Wikipedia and mirrors",
+            Self::Copy => "A site that republishes the text of another",
+            Self::Other => "Forum, blog, reference site",
+        }
+    }
+
     /// By its word.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)

@@ -11,10 +11,10 @@ use std::{
 
 use super::{
     Held, LOCK, PREFIX, SLOTS, journal, journals,
-    slot::{Header, Read, Slot, over},
+    slot::{Header, Read, Slot},
 };
 use crate::{
-    document::Document,
+    document::{Document, newer},
     file::{
         self, FileError, Identity, SHIPPED,
         identity::{Content, Hashed},
@@ -216,7 +216,10 @@ impl Offer {
         };
         let identity = identity.filter(|_| matches!(base, BaseNow::Same));
         let belongs_to = self.path().map(Path::to_owned).zip(identity);
-        Ok(Restored { document: over(part, dataset), belongs_to, same_dataset })
+        let mut document = part.over(dataset);
+        // Another dataset may lack the group that the rule names; then the document could not be saved.
+        document.counting.hosts = newer::lasting(&document.counting.hosts, &[], &document.dataset().groups);
+        Ok(Restored { document, belongs_to, same_dataset })
     }
 
     /// The copy of the dataset, if there is one and it is whole.

@@ -9,7 +9,7 @@ use std::{fmt::Write as _, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    document::{Change, Document, Underlay},
+    document::Document,
     file::{self, identity::Content, json::write},
     model::{Dataset, Extra, Group, Scope},
 };
@@ -85,22 +85,12 @@ pub fn users_part(document: &Document) -> String {
         let (id, name, members, extra) = (id.clone(), String::new(), Vec::new(), Extra::new());
         empty.groups.push(Group { id, name, members, extra });
     }
-    write::to_text(&over(document.clone(), Arc::new(empty)))
+    write::to_text(&document.clone().over(Arc::new(empty)))
 }
 
 /// The dataset without the user's part, as a document.
 pub fn dataset_alone(dataset: &Arc<Dataset>) -> Document {
-    over(Document::new(Dataset::default()), Arc::clone(dataset))
-}
-
-/// The same user's part over another dataset.
-pub fn over(mut document: Document, dataset: Arc<Dataset>) -> Document {
-    // What the file says of its dataset is the user's part here: only the dataset is another.
-    let (hosts, version) = (document.counting.hosts.clone(), document.origin.version);
-    let underlay = Underlay { dataset, hosts, version, readable_since: document.origin.readable_since };
-    let replaced = document.apply(Change::ReplaceDataset(underlay));
-    debug_assert!(replaced.is_ok(), "a dataset can always be replaced");
-    document
+    Document::new(Dataset::default()).over(Arc::clone(dataset))
 }
 
 impl Slot {

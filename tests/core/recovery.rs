@@ -11,7 +11,7 @@ use std::{
 };
 
 use muster::{
-    document::{Change, Document, Underlay},
+    document::{Document, Newer},
     editor::{Command as Do, Editor, NewRow},
     file::{self, Identity, SHIPPED, SHIPPED_NAME, identity::Content, save},
     recovery::{
@@ -165,13 +165,7 @@ fn documents_without_a_file_come_back() {
     let journal = begin(state.path(), base);
     for name in ["records", "own", "scenarios", "records"] {
         let other = opened(&common::golden_file(name)).document;
-        let underlay = Underlay {
-            dataset: other.dataset().clone(),
-            hosts: document.counting.hosts.clone(),
-            version: document.origin.version,
-            readable_since: document.origin.readable_since,
-        };
-        document.apply(Change::ReplaceDataset(underlay)).expect("replaced");
+        document.apply(document.bring_in(&Newer::of_file(other))).expect("replaced");
         journal.note(&document, 1, "Replace");
         assert!(journal.flush_now());
         let folder = state.path().join("recovery").join(&journals(state.path())[0]);

@@ -35,4 +35,5 @@ mod remembered;
 mod row_menu;
 mod rows;
 mod rule;
+mod sources;
 mod what_ifs;

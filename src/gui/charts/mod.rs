@@ -1,5 +1,5 @@
 //! The charts beside the grid: *Where* and *Who*, drawn from one description ([`crate::report::chart`]), *Over time*
-//! ([`over_time`]) and *Compare* ([`compare`]).
+//! ([`over_time`]), *Compare* ([`compare`]) and what each source says ([`sources`]).
 //!
 //! Bars with names are closer to a table than to a plot: there is nothing to zoom or pan, names must never overlap, and
 //! a click selects rows. So they are painted here line by line.
@@ -7,6 +7,7 @@
 mod bars;
 mod compare;
 mod over_time;
+mod sources;
 
 use eframe::egui::{self, Button, Id, Label, RichText, ScrollArea, Ui};
 
@@ -20,7 +21,10 @@ use super::{
 use crate::{
     editor::{Action, Command, Session},
     model::grouped,
-    report::chart::{self, Bars, Chart},
+    report::{
+        chart::{self, Bars, Chart},
+        sources::Filter,
+    },
 };
 
 const AS_TABLE: &str = "As table";
@@ -34,10 +38,11 @@ enum Tab {
     OverTime,
     Compare,
     Published,
+    Sources,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Where, Self::Who, Self::OverTime, Self::Compare, Self::Published];
+    const ALL: [Self; 6] = [Self::Where, Self::Who, Self::OverTime, Self::Compare, Self::Published, Self::Sources];
 
     /// Its name, which is also that of its button.
     const fn text(self) -> &'static str {
@@ -47,6 +52,7 @@ impl Tab {
             Self::OverTime => "Over time",
             Self::Compare => "Compare",
             Self::Published => "Published",
+            Self::Sources => "Sources",
         }
     }
 
@@ -57,6 +63,7 @@ impl Tab {
             Self::OverTime => "What is counted on every day, from the first report to the last",
             Self::Compare => "What-ifs and what is reported side by side, and their differences",
             Self::Published => "Totals that sources published, held against the reports",
+            Self::Sources => "What each source says, counted or not and why",
         }
     }
 }
@@ -69,6 +76,7 @@ pub struct Charts {
     cached: Option<(u64, Bars, Chart)>,
     over_time: over_time::Panel,
     compare: compare::Comparing,
+    sources: sources::Sources,
 }
 
 impl Charts {
@@ -79,8 +87,13 @@ impl Charts {
         session: &Session,
         inspector: &mut Inspector,
         nearby: &Nearby,
+        filter: &Filter,
         commands: &mut Commands,
     ) -> Option<Id> {
+        if let Some(source) = inspector.take_wanted_source() {
+            self.tab = Tab::Sources;
+            self.sources.pick(&source);
+        }
         let entry = self.tabs_ui(ui, commands);
         // Infinite where the whole panel scrolls.
         let height = ui.available_height() * 0.56;
@@ -90,6 +103,7 @@ impl Charts {
             Tab::OverTime => self.over_time.ui(ui, session, height, self.as_table, commands),
             Tab::Compare => self.compare.ui(ui, session, self.as_table, height, commands),
             Tab::Published => published::ui(ui, inspector.claims(session), height, commands),
+            Tab::Sources => self.sources.ui(ui, session, filter, height, commands),
         }
         entry
     }
@@ -137,7 +151,8 @@ impl Charts {
                 commands.push(Command::Act(Action::ToggleCharts));
             }
             let table = Button::selectable(self.as_table, AS_TABLE).frame_when_inactive(true);
-            if ui.add(table).on_hover_text("The same numbers as a table").clicked() {
+            let has_table = !matches!(self.tab, Tab::Published | Tab::Sources);
+            if has_table && ui.add(table).on_hover_text("The same numbers as a table").clicked() {
                 self.as_table = !self.as_table;
             }
         });

@@ -6,7 +6,7 @@ use super::Column;
 use crate::{
     editor::Session,
     model::{Personnel, grouped, place},
-    report::totals::REPORTED,
+    report::{sources::Filter, totals::REPORTED},
     scenario::{Kind, Op, View},
 };
 
@@ -51,6 +51,8 @@ pub struct Wanted {
     pub other_hosts: bool,
     /// Also rows that are not reported yet or have ended.
     pub not_there: bool,
+    /// Only rows whose report in force is out of such a source.
+    pub filter: Filter,
     /// By a column instead of grouped by host.
     pub order: Option<Order>,
 }
@@ -100,6 +102,12 @@ impl Lines {
     fn make(&mut self, session: &Session, wanted: &Wanted) {
         let view = session.view();
         let edits = session.shown().map(|scenario| &scenario.edits);
+        let (baseline, day) = (session.views().baseline(), session.rule().day);
+        // Rows that a what-if adds have no report, and nothing is known of a source.
+        let lets = |number: u32| {
+            let known = || baseline.find(view.id(number));
+            wanted.filter.is_usual() || known().is_some_and(|row| wanted.filter.lets_row(baseline, row, day))
+        };
         let mut shown = ShownRows::default();
         let mut is_shown = vec![false; view.row_count() as usize];
         for (number, row) in view.rows() {
@@ -109,7 +117,7 @@ impl Lines {
             shown.not_there += usize::from(!there);
             shown.other_hosts += usize::from(there && !inside);
             let shows = if there { inside || wanted.other_hosts } else { wanted.not_there };
-            if shows && (changed || !wanted.only_changed) {
+            if shows && (changed || !wanted.only_changed) && lets(number) {
                 shown.shown += 1;
                 is_shown[number as usize] = true;
             }

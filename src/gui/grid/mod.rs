@@ -27,6 +27,7 @@ use super::{Commands, access, nearby::Nearby};
 use crate::{
     editor::{Command, Editor, Session},
     model::Status,
+    report::sources::Filter,
 };
 
 /// Text being typed into a cell.
@@ -176,11 +177,12 @@ impl Grid {
     }
 
     /// Draws it.
-    pub fn ui(&mut self, ui: &mut Ui, editor: &Editor, nearby: &Nearby, commands: &mut Commands) {
+    pub fn ui(&mut self, ui: &mut Ui, editor: &Editor, nearby: &Nearby, filter: &mut Filter, commands: &mut Commands) {
         let session = editor.session();
+        self.wanted.filter.clone_from(filter);
         self.lines.follow(session, &self.wanted);
         self.follow_selection(session);
-        self.tools_ui(ui, editor, commands);
+        self.tools_ui(ui, editor, filter, commands);
         if session.document().dataset().row_count() == 0 && self.lines.all.is_empty() {
             tools::empty_ui(ui, editor, commands);
             return;

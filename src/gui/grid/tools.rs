@@ -1,7 +1,9 @@
 //! The line above the rows: find, columns, what can be done to rows; and what stands there when there are none.
 
+use std::collections::BTreeSet;
+
 use eframe::egui::{
-    self, Align, Id, Key, Layout, PopupCloseBehavior, TextEdit, Ui,
+    self, Align, Id, Key, Layout, PopupCloseBehavior, ScrollArea, TextEdit, Ui,
     containers::menu::{MenuButton, MenuConfig},
 };
 
@@ -9,13 +11,15 @@ use super::{Column, Commands, Grid, Order, focus_id};
 use crate::{
     editor::{Action, Command, Editor, Session},
     gui::menu,
+    model::SourceKind,
+    report::sources::Filter,
 };
 
 /// Room for all words in one line, points.
-const IN_ONE_LINE: f32 = 690.0;
+const IN_ONE_LINE: f32 = 755.0;
 
 impl Grid {
-    pub(super) fn tools_ui(&mut self, ui: &mut Ui, editor: &Editor, commands: &mut Commands) {
+    pub(super) fn tools_ui(&mut self, ui: &mut Ui, editor: &Editor, filter: &mut Filter, commands: &mut Commands) {
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6));
         frame.show(ui, |ui| {
             let one_line = ui.available_width() > IN_ONE_LINE;
@@ -30,6 +34,7 @@ impl Grid {
                 if ui.add(only).on_hover_text("Show only rows that the what-if changes").clicked() {
                     self.wanted.only_changed = !self.wanted.only_changed;
                 }
+                filter_ui(ui, editor.session(), filter);
                 let words = |long: &'static str, short: &'static str| if one_line { long } else { short };
                 let buttons = [
                     (Action::Undo, words("Undo", "↶")),
@@ -138,6 +143,55 @@ impl Grid {
             ui.memory_mut(|memory| memory.request_focus(focus_id()));
         }
     }
+}
+
+/// By what is known of the source of the report in force. Totals stay as the rule counts them.
+fn filter_ui(ui: &mut Ui, session: &Session, filter: &mut Filter) {
+    let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let text = match filter.is_usual() {
+        true => "Filter".to_owned(),
+        false => format!("Filter: {}", filter.words()),
+    };
+    let button = egui::Button::selectable(!filter.is_usual(), text).frame_when_inactive(true);
+    let (response, _) = MenuButton::from_button(button).config(stays).ui(ui, |ui| {
+        ui.weak("Rows whose report in force is");
+        ui.separator();
+        if ui.radio(filter.kind.is_none(), "out of any source").clicked() {
+            filter.kind = None;
+        }
+        for kind in SourceKind::ALL {
+            if ui.radio(filter.kind == Some(kind), kind.code()).on_hover_text(kind.help()).clicked() {
+                filter.kind = Some(kind);
+            }
+        }
+        ui.separator();
+        let baseline = session.views().baseline();
+        let sources = baseline.dataset().sources.iter().chain(&baseline.own().sources);
+        let languages: BTreeSet<&str> =
+            sources.map(|source| source.language.as_str()).filter(|language| !language.is_empty()).collect();
+        ui.menu_button(format!("Language: {}", filter.language.as_deref().unwrap_or("any")), |ui| {
+            ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+                if ui.radio(filter.language.is_none(), "any").clicked() {
+                    filter.language = None;
+                }
+                for language in languages {
+                    if ui.radio(filter.language.as_deref() == Some(language), language).clicked() {
+                        filter.language = Some(language.to_owned());
+                    }
+                }
+            });
+        });
+        ui.separator();
+        ui.checkbox(&mut filter.inferred, "of a day that was inferred");
+        ui.checkbox(&mut filter.later, "published after the day shown")
+            .on_hover_text("Nobody could know it on that day");
+        ui.separator();
+        if ui.add_enabled(!filter.is_usual(), egui::Button::new("Show all rows")).clicked() {
+            *filter = Filter::default();
+            ui.close();
+        }
+    });
+    response.on_hover_text("Show only some rows; totals stay as they are counted");
 }
 
 /// An empty document: what to do next.

@@ -26,6 +26,8 @@ pub struct Inspector {
     behind: Option<(u64, Subject, Behind)>,
     claims: Option<(u64, Vec<Checked>)>,
     doubles: Option<(u64, Vec<Remark>)>,
+    /// A source that was asked for, to be shown among the sources.
+    wanted_source: Option<String>,
 }
 
 impl Inspector {
@@ -37,7 +39,7 @@ impl Inspector {
             (None, []) => self.total_ui(ui, session, &Subject::Total, commands),
             (None, [one]) => match session.view().find(one) {
                 Some(row) => {
-                    row::ui(ui, session, row, ask, commands);
+                    row::ui(ui, session, row, ask, &mut self.wanted_source, commands);
                     let day = session.rule().day;
                     for remark in self.doubles(session).iter().filter(|remark| remark.rows.contains(one)) {
                         wrapped(ui, &format!("Counted twice? {}", remark.sentence(session.view())), false);
@@ -54,6 +56,11 @@ impl Inspector {
                 total::selection_ui(ui, session, commands);
             }
         }
+    }
+
+    /// A source whose name was clicked, once.
+    pub(super) fn take_wanted_source(&mut self) -> Option<String> {
+        self.wanted_source.take()
     }
 
     fn total_ui(&mut self, ui: &mut Ui, session: &Session, subject: &Subject, commands: &mut Commands) {

@@ -30,7 +30,15 @@ fn pair_ui(ui: &mut Ui, left: &str, right: &str, strong: bool) {
 }
 
 /// Draws it. `ask` is where a form is put that is to be opened.
-pub(in crate::gui) fn ui(ui: &mut Ui, session: &Session, row: u32, ask: &mut Option<Ask>, commands: &mut Commands) {
+/// `source` is where the id of a source is put whose every word is to be seen.
+pub(in crate::gui) fn ui(
+    ui: &mut Ui,
+    session: &Session,
+    row: u32,
+    ask: &mut Option<Ask>,
+    source: &mut Option<String>,
+    commands: &mut Commands,
+) {
     let view = session.view();
     let baseline = session.views().baseline();
     let at = view.contribution(row);
@@ -56,7 +64,7 @@ pub(in crate::gui) fn ui(ui: &mut Ui, session: &Session, row: u32, ask: &mut Opt
         }
     }
     if let Some(base) = baseline.find(id) {
-        reported_ui(ui, session, baseline, base);
+        reported_ui(ui, session, baseline, base, source);
         reports_ui(ui, session, baseline, base, ask, commands);
     } else {
         wrapped(ui, "Added in a what-if; no source reports it.", true);
@@ -76,7 +84,7 @@ pub(in crate::gui) fn ui(ui: &mut Ui, session: &Session, row: u32, ask: &mut Opt
 }
 
 /// The report in force, what it says and who says it.
-fn reported_ui(ui: &mut Ui, session: &Session, baseline: &Baseline, row: u32) {
+fn reported_ui(ui: &mut Ui, session: &Session, baseline: &Baseline, row: u32, source: &mut Option<String>) {
     let day = session.rule().day;
     let report = baseline.at(row, day);
     let Some((status, last, last_at)) = report.last else {
@@ -101,10 +109,10 @@ fn reported_ui(ui: &mut Ui, session: &Session, baseline: &Baseline, row: u32) {
     }
     pair_ui(ui, &line, &number.to_string(), false);
     if let Some((_, _, at)) = report.number {
-        words_ui(ui, baseline, at);
+        words_ui(ui, baseline, at, source);
     }
     if report.number.is_none_or(|(_, _, at)| at != last_at) {
-        words_ui(ui, baseline, last_at);
+        words_ui(ui, baseline, last_at, source);
     }
 }
 
@@ -195,7 +203,7 @@ fn publisher(baseline: &Baseline, at: FigureRef) -> String {
     }
 }
 
-fn words_ui(ui: &mut Ui, baseline: &Baseline, at: FigureRef) {
+fn words_ui(ui: &mut Ui, baseline: &Baseline, at: FigureRef, wanted: &mut Option<String>) {
     let figure = baseline.figure(at);
     if !figure.quote.is_empty() {
         let line = style::palette(ui).line;
@@ -220,6 +228,10 @@ fn words_ui(ui: &mut Ui, baseline: &Baseline, at: FigureRef) {
             ui.add(Label::new(RichText::new(line).small().weak()).wrap());
         } else {
             ui.add(eframe::egui::Hyperlink::from_label_and_url(RichText::new(line).small(), &source.url));
+        }
+        let all = ui.link(RichText::new("All this source says").small());
+        if all.on_hover_text("Its reports and published totals in order, counted or not and why").clicked() {
+            *wanted = Some(source.id.clone());
         }
     }
 }
