@@ -96,14 +96,14 @@ impl Charts {
         }
         let entry = self.tabs_ui(ui, commands);
         // Infinite where the whole panel scrolls.
-        let height = ui.available_height() * 0.56;
+        let height = ui.available_height() * 0.6;
         match self.tab {
             Tab::Where => self.bars_ui(ui, session, Bars::Where, height, nearby, commands),
             Tab::Who => self.bars_ui(ui, session, Bars::Who, height, nearby, commands),
             Tab::OverTime => self.over_time.ui(ui, session, height, self.as_table, commands),
             Tab::Compare => self.compare.ui(ui, session, self.as_table, height, commands),
-            Tab::Published => published::ui(ui, inspector.claims(session), height, commands),
-            Tab::Sources => self.sources.ui(ui, session, filter, height, commands),
+            Tab::Published => published::ui(ui, inspector.claims(session), session.rule().day, height, commands),
+            Tab::Sources => self.sources.ui(ui, session, inspector.claims(session), filter, height, commands),
         }
         entry
     }

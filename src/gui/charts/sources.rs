@@ -6,9 +6,10 @@ use eframe::egui::{Hyperlink, Label, RichText, Role, ScrollArea, Sense, TextEdit
 
 use crate::{
     editor::{Command, Session},
-    gui::{Commands, access, style},
+    gui::{Commands, access, inspector::published, style},
     model::{Basis, Date, date},
     report::{
+        claims::Checked,
         sources::{self, Filter, Listed, Said},
         words,
     },
@@ -31,9 +32,17 @@ impl Sources {
     }
 
     /// Draws the list, or the picked source.
-    pub fn ui(&mut self, ui: &mut Ui, session: &Session, filter: &Filter, height: f32, commands: &mut Commands) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        claims: &[Checked],
+        filter: &Filter,
+        height: f32,
+        commands: &mut Commands,
+    ) {
         match self.picked.clone() {
-            Some(id) => self.source_ui(ui, session, &id, filter, height, commands),
+            Some(id) => self.source_ui(ui, session, (&id, claims), filter, height, commands),
             None => self.list_ui(ui, session, filter, height),
         }
     }
@@ -86,7 +95,8 @@ impl Sources {
                         ui.add(Label::new(RichText::new(sources::name(source)).color(palette.accent)).truncate());
                     });
                 });
-                if response.on_hover_text(&source.title).clicked() {
+                let help = format!("{}\n{}", source.title, counts_in_words(one));
+                if response.on_hover_text(help.trim_start()).clicked() {
                     self.picked = Some(one.id.clone());
                 }
             }
@@ -97,7 +107,7 @@ impl Sources {
         &mut self,
         ui: &mut Ui,
         session: &Session,
-        id: &str,
+        (id, claims): (&str, &[Checked]),
         filter: &Filter,
         height: f32,
         commands: &mut Commands,
@@ -123,10 +133,10 @@ impl Sources {
             .filter(|t| !t.is_empty())
             .collect();
         if !known.is_empty() {
-            ui.weak(known.join(" · "));
-        }
-        if !source.usage_note.is_empty() {
-            ui.add(Label::new(RichText::new(&source.usage_note).small().weak()).wrap());
+            let known = ui.weak(known.join(" · "));
+            if !source.usage_note.is_empty() {
+                known.on_hover_text(&source.usage_note);
+            }
         }
         let generation = session.generation();
         if self.said.as_ref().is_none_or(|(made, of, _)| *made != generation || of != id) {
@@ -146,7 +156,7 @@ impl Sources {
                 Said::Claim(_) => None,
             })
             .collect();
-        let claims = shown.len() - rows.len();
+        let totals = shown.len() - rows.len();
         ui.horizontal_wrapped(|ui| {
             let text = match rows.len() {
                 1 => "1 report".to_owned(),
@@ -155,7 +165,7 @@ impl Sources {
             if ui.link(text).on_hover_text("Select these rows").clicked() {
                 commands.push(Command::Select(rows.clone()));
             }
-            match claims {
+            match totals {
                 0 => {}
                 1 => drop(ui.weak("and 1 published total")),
                 n => drop(ui.weak(format!("and {n} published totals"))),
@@ -167,7 +177,7 @@ impl Sources {
             for (at, (as_of, one)) in shown.into_iter().enumerate() {
                 ui.push_id(at, |ui| match one {
                     Said::Report { row, at, .. } => report_ui(ui, session, *as_of, row, *at, one, commands),
-                    Said::Claim(at) => claim_ui(ui, session, *as_of, *at),
+                    Said::Claim(at) => claim_ui(ui, session, *at, claims, commands),
                 });
             }
         });
@@ -180,6 +190,11 @@ fn counts(one: &Listed) -> String {
         (0, claims) => format!("{claims} totals"),
         (reports, claims) => format!("{reports} + {claims}"),
     }
+}
+
+fn counts_in_words(one: &Listed) -> String {
+    let many = |n: u32, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    format!("{}, {}", many(one.reports, "report"), many(one.claims, "published total"))
 }
 
 /// A report: its row, number, words, and what becomes of it.
@@ -220,13 +235,9 @@ fn report_ui(
     ui.add_space(5.0);
 }
 
-/// A published total; whether it holds is under *Published*.
-fn claim_ui(ui: &mut Ui, session: &Session, as_of: Date, at: usize) {
-    let palette = style::palette(ui);
+/// A published total, and what was found of it.
+fn claim_ui(ui: &mut Ui, session: &Session, at: usize, claims: &[Checked], commands: &mut Commands) {
     let Some(claim) = session.document().dataset().claims.get(at) else { return };
-    ui.label(RichText::new(format!("Published total {}", claim.id)).font(style::strong_font(13.0)));
-    let text = RichText::new(date::in_words(as_of)).small().color(palette.weak);
-    ui.add(Label::new(text).wrap());
-    ui.add(Label::new(RichText::new(format!("“{}”", claim.quote)).small().italics()).wrap().selectable(true));
-    ui.add_space(5.0);
+    let Some(checked) = claims.iter().find(|one| one.claim.id == claim.id) else { return };
+    published::claim_ui(ui, checked, commands);
 }

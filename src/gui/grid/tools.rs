@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Room for all words in one line, points.
-const IN_ONE_LINE: f32 = 755.0;
+const IN_ONE_LINE: f32 = 738.0;
 
 impl Grid {
     pub(super) fn tools_ui(&mut self, ui: &mut Ui, editor: &Editor, filter: &mut Filter, commands: &mut Commands) {
@@ -89,10 +89,7 @@ impl Grid {
 
     fn find_ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) {
         let id = Id::unique("find");
-        let field = TextEdit::singleline(&mut self.find)
-            .id(id)
-            .hint_text("Find…  (Ctrl+F)")
-            .desired_width(if ui.available_width() > IN_ONE_LINE { 150.0 } else { 130.0 });
+        let field = TextEdit::singleline(&mut self.find).id(id).hint_text("Find…  (Ctrl+F)").desired_width(130.0);
         let response = ui.add(field);
         response.clone().accessible_name("Find");
         if std::mem::take(&mut self.focus_find) {

@@ -11,8 +11,8 @@ use crate::{
     scenario::verdict::Verdict,
 };
 
-/// All of them, decided ones first.
-pub fn ui(ui: &mut Ui, claims: &[Checked], height: f32, commands: &mut Commands) {
+/// All of them: those near the shown day first, among them those about most hosts, then the others, decided ones first.
+pub fn ui(ui: &mut Ui, claims: &[Checked], day: Date, height: f32, commands: &mut Commands) {
     ui.add(
         Label::new(RichText::new("Published totals, held against the reports").font(style::strong_font(13.5))).wrap(),
     );
@@ -25,7 +25,18 @@ pub fn ui(ui: &mut Ui, claims: &[Checked], height: f32, commands: &mut Commands)
         .filter(|(_, n)| *n > 0)
         .map(|(verdict, n)| format!("{n} {}", verdict_words(*verdict)))
         .collect();
-    wrapped(ui, &format!("{}. Each on its own day and for its own statuses.", words.join(", ")), true);
+    let words = words.join(", ");
+    wrapped(
+        ui,
+        &format!("{words}. Each on its own day and for its own statuses; those near {} first.", date::in_words(day)),
+        true,
+    );
+    let distance = |one: &Checked| (one.claim.as_of - day).get_days().abs();
+    let mut order: Vec<&Checked> = claims.iter().collect();
+    order.sort_by_key(|one| match distance(one) {
+        far if far > claims::NEAR => (i32::MAX, 0),
+        near => (near, usize::MAX - one.claim.hosts.len()),
+    });
     ui.add_space(4.0);
     const LINE: f32 = 74.0;
     ScrollArea::vertical().id_salt("claims").max_height(height - 60.0).auto_shrink([false, true]).show_rows(
@@ -33,7 +44,7 @@ pub fn ui(ui: &mut Ui, claims: &[Checked], height: f32, commands: &mut Commands)
         LINE,
         claims.len(),
         |ui, lines| {
-            for claim in &claims[lines] {
+            for claim in &order[lines] {
                 ui.allocate_ui(vec2(ui.available_width(), LINE), |ui| {
                     ui.set_height(LINE);
                     claim_ui(ui, claim, commands);
@@ -67,7 +78,7 @@ pub fn of_row_ui(ui: &mut Ui, claims: &[Checked], id: &str, day: Date, commands:
 }
 
 /// One of them: what it is about, what was found, how full that is.
-fn claim_ui(ui: &mut Ui, claim: &Checked, commands: &mut Commands) {
+pub fn claim_ui(ui: &mut Ui, claim: &Checked, commands: &mut Commands) {
     let palette = style::palette(ui);
     ui.push_id(&claim.claim.id, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
