@@ -361,8 +361,10 @@ impl Window {
         self.settle();
     }
 
-    /// Saves a picture of the window as PNG.
+    /// Saves a picture of the window as PNG, with nothing under the pointer.
     pub fn screenshot(&mut self, path: &Path) {
+        let _ = self.try_ask(&Request::ApplyEvents { events: vec![Event::PointerGone] });
+        self.settle();
         let request = Request::GetScreenshot { pixels_per_point: None };
         if let Ok(Response::Screenshot(picture)) = self.try_ask(&request) {
             let _ = fs::write(path, picture.bytes);
