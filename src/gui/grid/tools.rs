@@ -15,16 +15,20 @@ use crate::{
     report::sources::Filter,
 };
 
-/// Room for all words in one line, points.
+/// Room for all words in one line, points; and with signs instead of the words for undo and redo.
 const IN_ONE_LINE: f32 = 738.0;
+const WITH_SIGNS: f32 = 660.0;
+/// For how many were found.
+const FOR_FOUND: f32 = 62.0;
 
 impl Grid {
     pub(super) fn tools_ui(&mut self, ui: &mut Ui, editor: &Editor, filter: &mut Filter, commands: &mut Commands) {
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6));
         frame.show(ui, |ui| {
-            let one_line = ui.available_width() > IN_ONE_LINE;
+            let room = ui.available_width() - if self.find.trim().is_empty() { 0.0 } else { FOR_FOUND };
+            let (one_line, with_signs) = (room > IN_ONE_LINE, room > WITH_SIGNS);
             ui.horizontal_wrapped(|ui| {
-                if !one_line {
+                if !with_signs {
                     ui.spacing_mut().item_spacing.x = 6.0;
                     ui.spacing_mut().button_padding.x = 7.0;
                 }
@@ -44,7 +48,7 @@ impl Grid {
                     (Action::RevertRow, "Revert"),
                 ];
                 let mut show = |ui: &mut Ui, (action, text)| menu::button_ui(ui, editor, action, text, commands);
-                if one_line {
+                if with_signs {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         buttons.into_iter().rev().for_each(|button| show(ui, button));
                     });
