@@ -78,6 +78,7 @@ fn a_dismissed_one_stays_with_its_reason_and_comes_back() {
     editor.run(dismiss(Some(" the 60 left before ")));
     assert_eq!(editor.session().view().sum().best, 18_465, "it changes no sum");
     assert_eq!(remarks(&editor)[1].dismissed.as_deref(), Some("the 60 left before"));
+    assert_eq!(remarks(&editor)[0].dismissed, None, "the other one is open");
     let text = text_of(editor.session().document());
     assert!(text.contains(r#""why":"the 60 left before"}"#), "it travels in the file");
     assert_eq!(canonical(&text), text);

@@ -12,7 +12,9 @@ mod keys;
 pub mod lines;
 pub mod paint;
 mod table;
+mod tips;
 mod tools;
+mod typing;
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,25 +1,23 @@
-//! The visible part of the grid, on egui_table: headers, group lines, cells, the field that is typed into.
+//! The visible part of the grid, on egui_table: headers, group lines, cells. What is typed into a cell is in [`super::typing`],
+//! what a cell has to explain in [`super::tips`].
 
 use eframe::egui::{
-    self, Align, Align2, Id, Popup, PopupCloseBehavior, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
-    accesskit::SortDirection,
-    text::{CCursor, CCursorRange},
-    vec2,
+    self, Align, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, accesskit::SortDirection, vec2,
 };
 use egui_table::{CellInfo, HeaderCellInfo, HeaderRow, Table, TableDelegate, TableState};
 
 use super::{
-    Column, Commands, Completion, Draft, Grid, Opened, Order, draft_id, focus_id,
+    Column, Commands, Grid, Order, draft_id, focus_id,
     lines::{self, Line, Marks},
     paint::{self, MARGIN, Piece},
-    statuses_ui,
+    tips::what_more,
 };
 use crate::{
     editor::{Action, Command, Editor},
     gui::{access, menu, nearby::Nearby, style},
-    model::{Personnel, Status, place},
+    model::{Status, place},
     report::evidence::Subject,
-    scenario::{Kind, layer},
+    scenario::Kind,
 };
 
 /// How wide a column may be.
@@ -115,7 +113,7 @@ fn widths(grid: &Grid, visible: &[Column], room: f32, compact: bool) -> Vec<f32>
 }
 
 /// What the pointer did.
-enum Gesture {
+pub(super) enum Gesture {
     Fold(String),
     Click { id: String, column: Column, extend: bool, toggle: bool },
     Edit { id: String, column: Column },
@@ -175,23 +173,23 @@ fn take(grid: &mut Grid, ui: &Ui, editor: &Editor, gesture: Gesture, commands: &
     }
 }
 
-struct Drawing<'a> {
-    grid: &'a mut Grid,
-    editor: &'a Editor,
-    nearby: &'a Nearby,
-    gestures: &'a mut Vec<Gesture>,
-    focused: bool,
+pub(super) struct Drawing<'a> {
+    pub(super) grid: &'a mut Grid,
+    pub(super) editor: &'a Editor,
+    pub(super) nearby: &'a Nearby,
+    pub(super) gestures: &'a mut Vec<Gesture>,
+    pub(super) focused: bool,
     /// Where the table is.
-    place: Rect,
+    pub(super) place: Rect,
     /// Little room: smaller text.
-    compact: bool,
-    visible: &'a [Column],
+    pub(super) compact: bool,
+    pub(super) visible: &'a [Column],
     /// Where the pointer is over the table, from above: the first column is drawn apart, but a row is one.
-    hovered: Option<f32>,
+    pub(super) hovered: Option<f32>,
     /// How far a group's name may run: up to the numbers.
-    name_width: f32,
+    pub(super) name_width: f32,
     /// The columns of the selected cells, when not whole rows are selected.
-    spanned: Option<Vec<Column>>,
+    pub(super) spanned: Option<Vec<Column>>,
 }
 
 impl TableDelegate for Drawing<'_> {
@@ -416,30 +414,6 @@ impl Drawing<'_> {
         self.grid.selected.contains(id) && self.spanned.as_ref().is_none_or(|columns| columns.contains(&column))
     }
 
-    /// What a changed cell said before the shown what-if.
-    fn old_text(&self, row: u32, column: Column, now: &str, marks: Marks) -> Option<String> {
-        let session = self.editor.session();
-        if !marks.changed || marks.added || marks.removed {
-            return None;
-        }
-        let shown = session.shown()?;
-        let chain = session.document().chain(&shown.id);
-        let below = &chain[..chain.len() - 1];
-        let (baseline, id) = (session.views().baseline(), session.view().id(row));
-        let state = layer::resolve(baseline, below, id, session.rule().day)?;
-        let old = match column {
-            Column::Troops => state.personnel().to_string(),
-            Column::Status => state.status.map_or("not reported", |status| status.words()).to_owned(),
-            Column::LastReport | Column::Source => return None,
-            _ => {
-                let field = column.field()?;
-                let stored = field.of(&layer::attributes(baseline, below, id)?);
-                if matches!(column, Column::Who | Column::Where) { place::place_name(&stored) } else { stored }
-            }
-        };
-        (old != now).then_some(old)
-    }
-
     #[expect(clippy::too_many_arguments, reason = "what a cell looks like depends on all of these")]
     fn paint_cell(
         &self,
@@ -533,179 +507,5 @@ impl Drawing<'_> {
                 self.gestures.push(Gesture::Run(chosen));
             }
         });
-    }
-
-    /// The field that is typed into.
-    fn draft_ui(&mut self, ui: &mut Ui, rect: Rect, label: &str) {
-        let palette = style::palette(ui);
-        let Some(draft) = &mut self.grid.draft else { return };
-        let opened = draft.opened.take();
-        if opened.is_some() {
-            ui.memory_mut(|memory| memory.request_focus(draft_id()));
-        }
-        let wrong = draft.problem.is_some();
-        let align = if draft.column == Column::Troops { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-        ui.painter().rect_filled(rect, 0.0, palette.ground);
-        let before = draft.text.clone();
-        let field = TextEdit::singleline(&mut draft.text)
-            .id(draft_id())
-            .lock_focus(true)
-            .frame(egui::Frame::NONE)
-            .margin(egui::Margin::symmetric(MARGIN as i8 - 2, 3))
-            .desired_width(f32::INFINITY)
-            .align(align);
-        let mut inner = ui.new_child(UiBuilder::new().id_salt("draft").max_rect(rect.shrink(1.0)));
-        let mut output = field.show(&mut inner);
-        let response = output.response.response.clone();
-        response.clone().accessible_name(label);
-        if let Some(opened) = opened {
-            let range = match opened {
-                Opened::SelectAll => CCursorRange::select_all_str(&draft.text),
-                Opened::AtEnd => CCursorRange::one(CCursor::new(draft.text.chars().count())),
-            };
-            output.state.cursor.set_char_range(Some(range));
-            output.state.store(ui.ctx(), draft_id());
-        }
-        if draft.text != before {
-            draft.problem = None;
-            draft.completion = Completion::of(draft.column, &draft.text, &draft.before);
-        }
-        let edge = if wrong { palette.wrong } else { palette.accent };
-        ui.painter().rect_stroke(rect.shrink(0.5), 2.0, Stroke::new(2.0, edge), StrokeKind::Inside);
-        offers_ui(&response, draft);
-        let (words, problem) = draft_words(self.editor, draft);
-        if let Some(words) = words {
-            let colour = if problem { palette.wrong } else { palette.text };
-            let above = Popup::from_response(&response).align(egui::RectAlign::TOP_START).open(true);
-            let above = above
-                .id(Id::unique("draft words"))
-                .close_behavior(PopupCloseBehavior::IgnoreClicks)
-                .interactable(false);
-            above.show(|ui| {
-                ui.set_max_width(320.0);
-                let said = ui.colored_label(colour, &words);
-                access::name(&said, Role::Status, "What typing gives", &words);
-            });
-        }
-    }
-
-    fn choose_status_ui(&mut self, cell: &egui::Response, id: &str, now: Option<Status>) {
-        let popup = Popup::from_response(cell).id(Id::unique("status of a row")).open(true);
-        let popup = popup.close_behavior(PopupCloseBehavior::IgnoreClicks).accessible_name("Status");
-        let shown = popup.show(|ui| statuses_ui(ui, now));
-        let Some(shown) = shown else { return };
-        if let Some(status) = shown.inner {
-            self.gestures.push(Gesture::Status { id: id.to_owned(), status });
-        } else {
-            let outside = shown.response.clicked_elsewhere() && !cell.double_clicked();
-            let escape = cell.ctx.input(|input| input.key_pressed(egui::Key::Escape));
-            if outside || escape {
-                self.gestures.push(Gesture::CloseStatus { by_key: escape });
-            }
-        }
-    }
-
-    /// What a hovered cell has to explain.
-    fn help(&self, row: u32, column: Column) -> Option<String> {
-        let session = self.editor.session();
-        let view = session.view();
-        let at = view.row(row);
-        if column == Column::What {
-            let more = what_more(self.editor, row, false);
-            let contribution = view.contribution(row);
-            let lines = [contribution.element, contribution.formation, &more].map(str::to_owned);
-            return Some(lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"));
-        }
-        if column != Column::Troops {
-            return None;
-        }
-        let baseline = session.views().baseline();
-        let mut lines = Vec::new();
-        if let Some(base) = baseline.find(view.id(row)) {
-            let report = baseline.at(base, session.rule().day);
-            let name = |figure| {
-                let id = baseline.figure(figure).source;
-                baseline.source(id).map_or(id, |source| &source.publisher).to_owned()
-            };
-            match (report.number, report.last) {
-                (Some((number, day, by)), Some((_, last, confirmed))) if by != confirmed => lines.push(format!(
-                    "{number}: {}, {day}; confirmed without a number: {}, {last}",
-                    name(by),
-                    name(confirmed)
-                )),
-                (Some((number, day, by)), _) => lines.push(format!("{number}: {}, {day}", name(by))),
-                (None, Some((_, day, by))) => lines.push(format!("No number given: {}, {day}", name(by))),
-                (None, None) => {}
-            }
-        }
-        match at.kind {
-            Kind::PartOf => {
-                let parent = at.parent.map(|parent| view.row(parent).state.personnel().to_string()).unwrap_or_default();
-                lines.push(format!("Included in the {parent}: changing it changes no total."));
-            }
-            Kind::TooOld => lines.push("Too old: not in the total.".to_owned()),
-            Kind::NotCounted => lines.push("Not counted by the rule above.".to_owned()),
-            Kind::Unknown if at.older > 0 => {
-                lines.push(format!("The number, {}, is too old: not in the total.", at.state.personnel()));
-            }
-            _ => {}
-        }
-        (!lines.is_empty()).then(|| lines.join("\n"))
-    }
-}
-
-/// Countries that could be meant, under the field. A click takes one into it; the click has taken the focus from the
-/// field, which gets it back before anyone notices that the typing could be over.
-fn offers_ui(field: &egui::Response, draft: &mut Draft) {
-    if !draft.completion.is_open() {
-        return;
-    }
-    let below = Popup::from_response(field).align(egui::RectAlign::BOTTOM_START).open(true);
-    let below = below.id(Id::unique("countries")).close_behavior(PopupCloseBehavior::IgnoreClicks);
-    let mut chosen = None;
-    below.accessible_name("Countries").show(|ui| {
-        for (at, (code, name)) in draft.completion.offered.iter().enumerate() {
-            let picked = at == draft.completion.picked;
-            if ui.selectable_label(picked, format!("{name} ({code})")).clicked() {
-                chosen = Some(at);
-            }
-        }
-    });
-    if let Some(at) = chosen {
-        draft.completion.picked = at;
-        draft.completion.take(&mut draft.text);
-        field.request_focus();
-    }
-}
-
-/// What stands before the element: that the row is old, or contained in another.
-fn what_more(editor: &Editor, row: u32, part: bool) -> String {
-    let view = editor.session().view();
-    let at = view.row(row);
-    match (at.kind, at.parent) {
-        (Kind::TooOld, _) => format!("last reported {}", at.state.last.year()),
-        (Kind::PartOf, Some(parent)) => match view.row(parent).state.number {
-            Some(number) => format!("included in the {number}"),
-            None if part => "included above".to_owned(),
-            None => "included elsewhere".to_owned(),
-        },
-        _ if view.part_is_broken(row) => "counts by itself: its whole does not fit".to_owned(),
-        _ => String::new(),
-    }
-}
-
-/// What the draft would make of the cell, or why it cannot; and whether that is a problem.
-fn draft_words(editor: &Editor, draft: &Draft) -> (Option<String>, bool) {
-    if let Some(problem) = &draft.problem {
-        return (Some(problem.clone()), true);
-    }
-    if draft.column != Column::Troops || draft.text.trim() == draft.before.trim() {
-        return (None, false);
-    }
-    let view = editor.session().view();
-    let now = view.find(&draft.id).map_or(Personnel::Unknown, |row| view.row(row).shown_number());
-    match editor.preview_troops(&draft.id, &draft.text) {
-        Ok(number) => (Some(format!("{now} → {number}")), false),
-        Err(_) => (None, false),
     }
 }
