@@ -275,6 +275,14 @@ fn facts_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
             }
             None => drop(ui.weak("in all, as reported")),
         }
+        let mine = session.document().own().figures.iter().filter(|report| !report.off).count();
+        if mine > 0 {
+            let text =
+                if mine == 1 { "with 1 report of mine".to_owned() } else { format!("with {mine} reports of mine") };
+            if ui.link(text).on_hover_text(Action::MyReports.help()).clicked() {
+                commands.push(Command::Act(Action::MyReports));
+            }
+        }
         let difference = sum.difference(&reported);
         let (words, colour) = match difference {
             0 => ("no difference".to_owned(), palette.weak),
@@ -300,7 +308,7 @@ fn facts_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
         let older = grouped(sum.older);
         let since = session.view().cutoff();
         let words = match session.rule().max_age_months {
-            Some(_) => format!("{older} more troops in reports before {}", date::in_words(since)),
+            Some(_) => format!("{older} not counted: reports before {}", date::in_words(since)),
             None => "reports of any age".to_owned(),
         };
         part(ui, "Older reports", &older, RichText::new(words).color(palette.weak))
@@ -319,6 +327,9 @@ fn facts_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
 
 fn total_help(sum: &Sum) -> String {
     let mut text = format!("{} rows with a number", sum.contributions);
+    if sum.low != sum.best || sum.high != sum.best {
+        text.push_str("\na range counts with its middle, “up to 200” with 200; the bounds stand behind the total");
+    }
     let mut left = |n: u32, what: &str| {
         if n > 0 {
             text.push_str(&format!("\n{n} {what}"));

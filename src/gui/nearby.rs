@@ -29,9 +29,13 @@ impl Nearby {
         self.near.iter().filter(move |one| one.claim.hosts.iter().any(|of| of == host))
     }
 
-    /// "published: 1,100", the nearest; empty when nothing is.
+    /// "published: 4,000" or "published for a formation: 1,100", the nearest; empty when nothing is.
     pub fn words(&self, host: &str) -> String {
-        self.of_host(host).next().map_or_else(String::new, |first| format!("published: {}", first.published))
+        self.of_host(host).next().map_or_else(String::new, |first| {
+            // A battlegroup is not all who are there.
+            let of = if claims::is_about_all(&first.claim) { "" } else { " for a formation" };
+            format!("published{of}: {}", first.published)
+        })
     }
 
     /// What a tool tip says: the sentence of each, with what it is about and its day.

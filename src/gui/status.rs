@@ -115,7 +115,12 @@ fn selection(session: &Session) -> (String, String) {
         .filter_map(|row| row.state.number)
         .map(|strength| u64::from(strength.best()))
         .sum();
-    let mut words = format!("{} selected: {}", rows.len(), grouped(stated));
+    let open = if by_themselves.is_open() { "+" } else { "" };
+    let known = rows.iter().any(|row| view.row(*row).state.number.is_some());
+    let mut words = match known {
+        true => format!("{} selected: {}{open}", rows.len(), grouped(stated)),
+        false => format!("{} selected: no number given", rows.len()),
+    };
     if counted != stated {
         words.push_str(&format!(", {} count", grouped(counted)));
     }

@@ -29,6 +29,8 @@ pub struct Checked {
     pub claim: Claim,
     /// What it is about: "Lithuania; eFP Battlegroup Lithuania; in place". A text is about its own words.
     pub subject: String,
+    /// Who published it; empty where that is not known.
+    pub by: String,
     /// The number as published: "about 6,000", "up to 915", "50 %".
     pub published: String,
     /// How the two compare.
@@ -114,6 +116,12 @@ pub fn published_best(claim: &Claim) -> Option<u32> {
     Strength::from_stated(claim.low, claim.best, claim.high).ok().flatten().map(|strength| strength.best())
 }
 
+fn publisher(baseline: &Baseline, source: &str) -> String {
+    baseline.source(source).map_or_else(String::new, |source| {
+        if source.publisher.is_empty() { source.title.clone() } else { source.publisher.clone() }
+    })
+}
+
 /// How far from the shown day a published total is still shown beside it.
 pub const NEAR: i32 = 31;
 
@@ -140,6 +148,7 @@ impl Checked {
         let sum = &check.selection.sum;
         Self {
             subject: subject(claim),
+            by: publisher(view.reported(), &claim.source),
             published: published(claim),
             verdict: check.verdict,
             found: check.found,

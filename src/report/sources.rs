@@ -135,7 +135,7 @@ pub enum Said {
     Claim(usize),
 }
 
-/// What a source says, in order of days; of one day reports before published totals.
+/// What a source says: its reports in order of days, then its published totals.
 pub fn said(view: &View, source: &str) -> Vec<(Date, Said)> {
     let baseline = view.reported();
     let day = view.rule().day;
@@ -159,7 +159,7 @@ pub fn said(view: &View, source: &str) -> Vec<(Date, Said)> {
     said.extend(claims.map(|(at, claim)| (claim.as_of, Said::Claim(at))));
     said.sort_by(|a, b| {
         let kind = |said: &Said| matches!(said, Said::Claim(_));
-        (a.0, kind(&a.1)).cmp(&(b.0, kind(&b.1)))
+        (kind(&a.1), a.0).cmp(&(kind(&b.1), b.0))
     });
     said
 }

@@ -24,7 +24,7 @@ fn said(editor: &Editor, source: &str) -> Vec<(String, Option<(Use, Reason)>)> {
 }
 
 #[test]
-fn an_article_says_each_of_its_figures_and_totals_in_order_of_days() {
+fn an_article_says_each_of_its_figures_then_its_totals_in_order_of_days() {
     // Deutsche Welle, 22 Feb 2022: twelve reports of that day, three published totals of it and a text, four totals of
     // 2017 (counted in figures.csv and claims.csv).
     let editor = Editor::shipped();
@@ -32,7 +32,7 @@ fn an_article_says_each_of_its_figures_and_totals_in_order_of_days() {
     let claims: Vec<&str> = said.iter().filter(|(_, report)| report.is_none()).map(|(id, _)| id.as_str()).collect();
     assert_eq!(claims, ["k004", "k005", "k006", "k007", "k001", "k002", "k003", "k008"]);
     assert_eq!(said.len(), 20);
-    assert!(said[4].1.is_some(), "of one day reports come first");
+    assert!(said[..12].iter().all(|(_, report)| report.is_some()), "reports come first");
     let of = |id: &str| said.iter().find(|(row, _)| row == id).unwrap().1.unwrap();
     assert_eq!(of("gbr.est.efp.reinforcement-2022"), (Use::InForce, Reason::Counted));
     assert_eq!(of("bel.ltu.efp"), (Use::InForce, Reason::WithoutNumber));

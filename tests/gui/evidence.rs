@@ -21,7 +21,7 @@ fn a_row_says_where_its_number_comes_from() {
 fn is_about_6000_right_is_answered_in_one_look() {
     let mut window = Window::tall();
     window.click("Chart: Published");
-    window.must_say("12 more found than published, 19 less found than published, 21 agrees, 54 cannot tell");
+    window.must_say("12 more found than published, 19 less found than published, 21 agreeing, 54 cannot tell");
     // Of the shown day and about the most hosts, so it stands first.
     let top = |node: &crate::harness::Node| node.rect.map_or(f32::INFINITY, |rect| rect.top());
     let claims = window.all_beginning("Claim: ");

@@ -86,7 +86,8 @@ fn cells_are_named_by_column_row_and_id_and_know_their_place() {
         ("What: Germany in Lithuania (deu.ltu.efp)", "battlegroup contingent"),
         ("Status: Germany in Lithuania (deu.ltu.efp)", "in place"),
         ("Last report: Germany in Lithuania (deu.ltu.efp)", "2022-02-22"),
-        ("Source: Germany in Lithuania (deu.ltu.efp)", "Deutsche Welle"),
+        // The 500 are of 14 Feb; Deutsche Welle confirmed the troops on the 22nd and gave no number.
+        ("Source: Germany in Lithuania (deu.ltu.efp)", "LRT English"),
         ("Troops: Norway in Lithuania (nor.ltu.efp.reinforcement-2022)", "50–60"),
         ("Troops: Netherlands in Lithuania (nld.ltu.efp.reinforcement-2022)", "up to 80"),
         ("Troops: Belgium in Lithuania (bel.ltu.efp)", "no number given"),

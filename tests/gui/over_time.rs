@@ -333,7 +333,7 @@ fn no_line_falls_because_of_age() {
     window.click("Chart: Over time");
     // The 100 are too old from 2 July 2021 on, and stay beside the sum; the 30 French are counted until July 2022.
     window.shows_all(&[("Total: 2022-02-22", "80"), ("Older reports: 2022-02-22", "100")]);
-    window.must_say("pale, dotted: older reports, not counted");
+    window.must_say("pale, dotted: no newer report, which is not a withdrawal; not counted");
     for drawn in ["Stacked", "Lines"] {
         window.click(drawn);
         let picture = Picture::of(&window);

@@ -102,7 +102,8 @@ fn remark_ui(
         let mut cancel = false;
         ui.horizontal(|ui| {
             let name = ui.label("Why?");
-            let field = TextEdit::singleline(why).hint_text("the 60 left in January").desired_width(260.0);
+            let field =
+                TextEdit::singleline(why).hint_text("they left before the others were announced").desired_width(260.0);
             let field = ui.add(field).labelled_by(name.id);
             access::name(&field, eframe::egui::Role::TextInput, "Why they are not the same", why);
             say = ui.button("Not the same").clicked() || entered(&field);

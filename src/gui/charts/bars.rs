@@ -57,15 +57,14 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, nearby: &Ne
         let left = name.right() + 8.0;
         let end = bar_ui(ui, chart, bar, left, rect.center().y, scale);
         let mut text = words(chart, bar);
-        let mut number_at = end + 6.0;
+        let number_at = end + 6.0;
         let published = nearby.of_host(&bar.key).next().filter(|_| bars == Bars::Where);
         if let Some((one, best)) = published.and_then(|one| Some((one, claims::published_best(&one.claim)?))) {
             text = format!("{text}\n{}", nearby.explained(&bar.key));
-            // The number makes room for a mark behind the bar's end; where there is none, the tool tip has it.
+            // A mark behind the bar's end stands behind the number, which would be taken for the mark's otherwise.
             let at = left + best as f32 * scale;
-            let behind = if at + MARK > end { at + MARK + 5.0 } else { number_at };
-            if behind + measure(ui, &end_words(bar, words_too), 12.0) <= rect.right() {
-                number_at = number_at.max(behind);
+            let behind = number_at + measure(ui, &end_words(bar, words_too), 12.0) + MARK + 3.0;
+            if at + MARK <= end || (at >= behind && at + MARK <= rect.right()) {
                 mark(ui, pos2(at, rect.center().y), claims::is_about_all(&one.claim));
             }
         }

@@ -718,7 +718,7 @@ fn legend_ui(ui: &mut Ui, made: &Made, drawn: Drawn, is_what_if: bool) {
         let any = |test: fn(&Point) -> bool| made.over_time.points.iter().any(test);
         let mut words = vec!["marks below: reports"];
         if any(|point| point.total.older > 0) {
-            words.push("pale, dotted: older reports, not counted");
+            words.push("pale, dotted: no newer report, which is not a withdrawal; not counted");
         }
         if is_what_if && made.over_time.parts_from_reported().is_some() {
             words.push("dashed: as reported, where that differs");

@@ -79,7 +79,7 @@ impl Column {
             Self::Troops => "How many, on the day on screen",
             Self::Status => "In place, on the way, announced, offered or ended",
             Self::LastReport => "The day of the latest report up to the day on screen",
-            Self::Source => "Who published the latest report",
+            Self::Source => "Who gave the number; where none is given, who published the latest report",
             Self::Formation => "The formation they serve in",
             Self::Domain => "Land, air, sea or joint",
             Self::IncludedIn => "The id of the row whose number already holds these troops",

@@ -7,7 +7,7 @@ use crate::{
     editor::Session,
     model::{Personnel, grouped, place},
     report::{sources::Filter, totals::REPORTED},
-    scenario::{Kind, Op, View},
+    scenario::{Baseline, FigureRef, Kind, Op, View},
 };
 
 /// A line of the grid.
@@ -293,13 +293,32 @@ pub fn cell(session: &Session, row: u32, column: Column) -> String {
         Column::LastReport => last_report(session, row).map_or_else(String::new, |(day, _)| day.to_string()),
         // No source says what a what-if says.
         Column::Source if state.held && session.shown().is_some() && !view.is_added(row) => "your what-if".to_owned(),
-        Column::Source => last_report(session, row).map_or_else(String::new, |(_, source)| source),
+        Column::Source => number_source(session, row)
+            .or_else(|| last_report(session, row).map(|(_, source)| source))
+            .unwrap_or_default(),
         Column::Where => place::place_name(at.host),
         Column::Formation => at.formation.to_owned(),
         Column::Domain => at.domain.map_or("", |domain| domain.code()).to_owned(),
         Column::IncludedIn => at.part_of.to_owned(),
         Column::Note => at.note.to_owned(),
     }
+}
+
+/// Who gave the number that a row shows. A later report that only confirms the troops gave none, and is not named for it.
+fn number_source(session: &Session, row: u32) -> Option<String> {
+    let view = session.view();
+    let baseline = session.views().baseline();
+    view.row(row).shown_number().strength()?;
+    let (_, _, at) = baseline.at(baseline.find(view.id(row))?, session.rule().day).number?;
+    Some(publisher(baseline, at))
+}
+
+fn publisher(baseline: &Baseline, at: FigureRef) -> String {
+    let id = baseline.figure(at).source;
+    let name = |source: &crate::model::Source| {
+        if source.publisher.is_empty() { source.title.clone() } else { source.publisher.clone() }
+    };
+    baseline.source(id).map_or_else(|| id.to_owned(), name)
 }
 
 /// Day and publisher of the latest report; for a row that a what-if added, the day it says and the what-if's name.
@@ -311,11 +330,7 @@ fn last_report(session: &Session, row: u32) -> Option<(crate::model::Date, Strin
         return state.status.map(|_| (state.last, session.shown_name().to_owned()));
     };
     let (_, day, at) = baseline.at(base, session.rule().day).last?;
-    let id = baseline.figure(at).source;
-    let publisher = baseline
-        .source(id)
-        .map_or(id, |source| if source.publisher.is_empty() { &source.title } else { &source.publisher });
-    Some((day, publisher.to_owned()))
+    Some((day, publisher(baseline, at)))
 }
 
 /// How a row stands to what is reported and to the what-if that is shown.

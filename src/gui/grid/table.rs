@@ -268,6 +268,13 @@ impl Drawing<'_> {
         let response = ui.interact(rect, cell.table_id.with(("host", host, cell.col_nr)), Sense::CLICK);
         let (total, shown, small, difference) = lines::group_words(session, host);
         let published = self.nearby.words(host);
+        // Rows may be left out of sight; the sum is of all of them.
+        let wanted = &self.grid.wanted;
+        let small = match wanted.filter.is_usual() && !wanted.only_changed {
+            true => small,
+            false if small.is_empty() => "of all rows".to_owned(),
+            false => format!("of all rows · {small}"),
+        };
         let all = match (small.is_empty(), published.is_empty()) {
             (_, true) => small.clone(),
             (true, false) => published,
@@ -483,7 +490,11 @@ impl Drawing<'_> {
     ) {
         let palette = style::palette(ui);
         let mut pieces = Vec::new();
-        if let Some(old) = old {
+        // Where both do not fit, what holds now is what is read; the tool tip has what stood there before.
+        let width =
+            |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::font(self.size()), colour).size().x;
+        let fits = |old: &&str| width(old) + width(text) + 10.0 <= rect.width();
+        if let Some(old) = old.filter(fits) {
             pieces.push(Piece { text: old, font: style::font(self.size() - 1.0), colour: palette.pale, struck: true });
         }
         let font = if old.is_some() { style::strong_font(self.size()) } else { style::font(self.size()) };

@@ -53,6 +53,11 @@ impl Inspector {
             },
             (None, many) => {
                 section(ui, &format!("{} ROWS SELECTED", many.len()));
+                // What was looked at before is one click away.
+                let of = self.behind.as_ref().map_or(Subject::Total, |(_, subject, _)| subject.clone());
+                if ui.link(format!("‹ {}", of.name())).on_hover_text("Back to what the total is made of").clicked() {
+                    commands.push(Command::Explain(of));
+                }
                 total::selection_ui(ui, session, commands);
             }
         }

@@ -82,7 +82,8 @@ pub fn claim_ui(ui: &mut Ui, claim: &Checked, commands: &mut Commands) {
     let palette = style::palette(ui);
     ui.push_id(&claim.claim.id, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let title = format!("{}, {}", claim.subject, date::in_words(claim.claim.as_of));
+        let by = if claim.by.is_empty() { String::new() } else { format!("{}: ", claim.by) };
+        let title = format!("{by}{}, {}", claim.subject, date::in_words(claim.claim.as_of));
         let text = RichText::new(title).small().color(palette.weak);
         ui.add(Label::new(text).truncate()).on_hover_text(format!("“{}”", claim.claim.quote));
         let said = ui.add(Label::new(RichText::new(&claim.sentence)).wrap().sense(Sense::click()));
@@ -100,7 +101,13 @@ pub fn claim_ui(ui: &mut Ui, claim: &Checked, commands: &mut Commands) {
                 Verdict::Above | Verdict::Below => palette.less,
                 _ => palette.weak,
             };
-            ui.label(RichText::new(verdict_words(claim.verdict)).small().color(colour));
+            let words = match claim.verdict {
+                Verdict::CannotTell if claim.rows.sum.unknown > 0 => {
+                    "cannot tell: rows without a number could change it"
+                }
+                verdict => verdict_words(verdict),
+            };
+            ui.add(Label::new(RichText::new(words).small().color(colour)).truncate());
         });
         ui.add_space(5.0);
     });
@@ -117,7 +124,7 @@ fn fill_ui(ui: &mut Ui, claim: &Checked) {
 }
 
 fn explained(claim: &Checked) -> String {
-    let mut text = format!("Published: {}\n“{}”", claim.published, claim.claim.quote);
+    let mut text = format!("Published: {}\n{}\n“{}”", claim.published, claim.subject, claim.claim.quote);
     if !claim.claim.gloss.is_empty() {
         text.push_str(&format!("\n{}", claim.claim.gloss));
     }
@@ -129,7 +136,7 @@ const fn verdict_words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Above => "more found than published",
         Verdict::Below => "less found than published",
-        Verdict::Agrees => "agrees",
+        Verdict::Agrees => "agreeing",
         Verdict::CannotTell => "cannot tell",
     }
 }

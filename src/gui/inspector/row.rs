@@ -191,6 +191,16 @@ fn report_ui(
     {
         *ask = Some(Ask::own_report(baseline, at as usize));
     }
+    if let FigureRef::Own(at) = one.at {
+        let on = one.used == Use::Off;
+        let (text, help) = match on {
+            true => ("Switch on", "It counts again"),
+            false => ("Switch off", "It stays, and counts nowhere"),
+        };
+        if ui.link(RichText::new(text).small()).on_hover_text(help).clicked() {
+            commands.push(Command::SwitchReport { at: at as usize, on });
+        }
+    }
 }
 
 fn publisher(baseline: &Baseline, at: FigureRef) -> String {

@@ -8,8 +8,11 @@ use super::wrapped;
 use crate::{
     editor::{Action, Command, Session},
     gui::{Commands, access, scenarios::section, style},
-    model::grouped,
-    report::evidence::{self, Behind, Reason, Subject},
+    model::{grouped, place},
+    report::{
+        evidence::{self, Behind, Reason, Subject},
+        words,
+    },
     scenario::Sum,
 };
 
@@ -30,6 +33,9 @@ pub fn ui(ui: &mut Ui, session: &Session, subject: &Subject, behind: &Behind, do
     wrapped(ui, &format!("The reports in force are out of {sources}."), true);
     if sum.is_open() {
         wrapped(ui, "+: something counted has no number, or only a floor, so there is no upper bound.", true);
+    }
+    if let Subject::Host(host) = subject {
+        joined_ui(ui, session, host, commands);
     }
     if doubles > 0 {
         let pairs = if doubles == 1 { "1 pair of rows".to_owned() } else { format!("{doubles} pairs of rows") };
@@ -66,7 +72,41 @@ pub fn selection_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     for (place, rows) in &by_reason {
         reason_ui(ui, Reason::ALL[*place], rows, None, commands);
     }
+    ui.add_space(4.0);
+    const MOST: usize = 40;
+    for row in rows.iter().take(MOST) {
+        let at = view.contribution(*row);
+        let text = format!("{}: {}", words::row_name(&at), view.row(*row).shown_number());
+        let link = ui.link(text).on_hover_text(at.element);
+        access::describe(&link, at.id);
+        if link.clicked() {
+            commands.push(Command::Select(vec![at.id.to_owned()]));
+        }
+    }
+    if rows.len() > MOST {
+        wrapped(ui, &format!("and {} more", rows.len() - MOST), true);
+    }
     wrapped(ui, "Select one row to see where its number comes from.", true);
+}
+
+/// What is reported for a host together with others is in none of their lines, and would be missed.
+fn joined_ui(ui: &mut Ui, session: &Session, host: &str, commands: &mut Commands) {
+    let view = session.view();
+    let others = view
+        .places()
+        .hosts
+        .words()
+        .filter(|other| *other != host && other.contains('+') && place::host_codes(other).any(|code| code == host));
+    for joined in others {
+        let sum = view.host_sum(joined);
+        if sum.contributions == 0 && sum.unknown == 0 {
+            continue;
+        }
+        let text = format!("Not in this: {} in {}", style::sum(&sum), place::place_name(joined));
+        if ui.link(text).on_hover_text("Reported for several hosts together").clicked() {
+            commands.push(Command::Explain(Subject::Host(joined.to_owned())));
+        }
+    }
 }
 
 /// How many rows have a reason, what they are worth, and a click to select them.
