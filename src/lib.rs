@@ -14,13 +14,14 @@
 //! | [`file`] | disk: JSON, CSV, saving, findings |
 //! | [`recovery`] | unsaved work that survives a crash; has a thread of its own |
 //! | [`report`] | what leaves: charts as data, sentences, tables |
+//! | [`log`] | a plain log file of what a person was told |
 //! | [`editor`] | the application, headless |
 //! | [`cli`] | the same without a window |
 //! | `gui` | the window; the only place that names egui, rfd, D-Bus and, beside `recovery`, threads |
 //!
 //! Layering, one line; a module imports only from those to its left, and a test keeps it:
 //! `model ← scenario ← document ← file, report ← recovery, editor ← cli, gui ← main`; `recovery` and `editor` know nothing
-//! of each other.
+//! of each other. `log` imports nothing, and only the window writes it.
 
 #![forbid(unsafe_code)]
 
@@ -30,6 +31,7 @@ pub mod editor;
 pub mod file;
 #[cfg(feature = "gui")]
 pub mod gui;
+pub mod log;
 pub mod model;
 pub mod recovery;
 pub mod report;

@@ -44,6 +44,8 @@ pub struct History {
     now: Revision,
     last: Revision,
     saved: Revision,
+    /// Of work that was restored and not saved since: how many changes, and what the last was called.
+    restored: Option<(u64, Label)>,
 }
 
 impl History {
@@ -57,9 +59,17 @@ impl History {
         self.now != self.saved
     }
 
+    /// Of a document that was restored with so many changes, the last called so: there is something to save from the
+    /// beginning, and nothing to undo.
+    pub fn of_restored(changes: u64, last: Label) -> Self {
+        // A revision that there never is.
+        Self { saved: Revision::MAX, restored: Some((changes.max(1), last)), ..Self::default() }
+    }
+
     /// `revision` has reached the disk.
     pub fn mark_saved(&mut self, revision: Revision) {
         self.saved = revision;
+        self.restored = None;
         self.seal();
     }
 
@@ -74,8 +84,15 @@ impl History {
                     break;
                 }
             }
+            labels.extend(self.restored.iter().map(|(_, last)| last.as_str()));
         }
         labels
+    }
+
+    /// How many changes are not saved, those of restored work included; at least 1 while there is something to save.
+    pub fn unsaved_count(&self) -> u64 {
+        let earlier = self.restored.as_ref().map_or(0, |(changes, _)| changes - 1);
+        if self.is_modified() { (self.unsaved().len() as u64).max(1) + earlier } else { 0 }
     }
 
     /// The label of the step that undo would take back.

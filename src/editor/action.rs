@@ -49,12 +49,13 @@ pub enum Action {
     Help,
     Commands,
     Example,
+    OpenLog,
     About,
 }
 
 impl Action {
     /// All of them, in menu order.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::NewDocument,
         Self::NewWindow,
         Self::Open,
@@ -100,6 +101,7 @@ impl Action {
         Self::Help,
         Self::Commands,
         Self::Example,
+        Self::OpenLog,
         Self::About,
     ];
 
@@ -133,6 +135,7 @@ impl Action {
             Self::NextReportDay => "Next day with reports",
             Self::Commands => "All commands…",
             Self::Help => "Help and keys",
+            Self::OpenLog => "Open the log folder",
             Self::About => "About Muster",
             Self::NewWindow => "New window",
             Self::Copy => "Copy",
@@ -185,6 +188,7 @@ impl Action {
             Self::NextReportDay => "Go to the next day on which something was reported",
             Self::Commands => "Find a command by its name and run it",
             Self::Help => "How to use Muster, and every key",
+            Self::OpenLog => "Show where errors, saves and restored work are written down; nothing of your data is",
             Self::About => "Version, licences, and where the data comes from",
             Self::NewWindow => "Open a second window, to look at another file beside this one",
             Self::Copy => "Copy the selected cells, for here or for a spreadsheet",

@@ -1,11 +1,11 @@
 //! What goes into the editor, and what it asks of the world.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{Action, Compared};
 use crate::{
     document::{Document, Revision},
-    file::{FileError, Opened},
+    file::{Access, FileError, Identity, InHand, Lock, Seen, Written, identity::Content},
     model::{ContributionRecord, CountingRule, Date, Domain, Source, Status, place},
     report::{double, evidence::Subject},
     scenario::ScenarioId,
@@ -137,6 +137,8 @@ pub enum Command {
     NoFileDialog(String),
     /// Something else that the desktop could not do: what and why, in a sentence.
     Failed(String),
+    /// Something that a person should know of the files around the document, in a sentence.
+    Warn(String),
     /// The answer to [`Effect::Load`].
     Loaded {
         /// The ticket of the effect; an old one is dropped.
@@ -144,8 +146,21 @@ pub enum Command {
         /// The file.
         path: PathBuf,
         /// What was read.
-        result: Result<Box<Opened>, FileError>,
+        result: Result<Box<InHand>, FileError>,
     },
+    /// What has become of the file of the document; said when it is no longer the one that is known.
+    FileSeen {
+        /// The file.
+        path: PathBuf,
+        /// What was known of it.
+        known: Content,
+        /// What it is now.
+        seen: Seen,
+    },
+    /// Unsaved work is to be restored, in the place of this document.
+    Restore,
+    /// The answer to [`Effect::Restore`].
+    Restored(Box<Restored>),
     /// The answer to [`Effect::LoadDataset`].
     BringIn {
         /// The ticket of the effect; an old one is dropped.
@@ -163,8 +178,8 @@ pub enum Command {
         revision: Revision,
         /// The rule that was written.
         rule: CountingRule,
-        /// Whether it worked.
-        result: Result<(), FileError>,
+        /// What the file is now, or why it was not written.
+        result: Result<Written, FileError>,
     },
     /// The answer to a question.
     Answer(Answer),
@@ -328,8 +343,31 @@ pub enum Answer {
     Save,
     /// Go on without saving; or: yes, none are there.
     Yes,
+    /// Write the document over what another program made of its file.
+    KeepMine,
+    /// Read what another program made of the file, and forget this.
+    Reload,
+    /// Choose another file to save to.
+    SaveAs,
     /// Stay.
     Cancel,
+}
+
+/// Unsaved work that was found again.
+#[derive(Debug)]
+pub struct Restored {
+    /// The document.
+    pub document: Document,
+    /// What it is called when it has no file.
+    pub name: String,
+    /// Its file, when it can be saved there without overwriting anything newer.
+    pub belongs_to: Option<(PathBuf, Identity, Access)>,
+    /// How many changes of it are not saved.
+    pub changes: u64,
+    /// What the last of them was called.
+    pub last: String,
+    /// Whether it lies over the dataset that it was made on.
+    pub same_dataset: bool,
 }
 
 /// What the editor asks of the world.
@@ -350,6 +388,8 @@ pub enum Effect {
         ticket: u64,
         /// The file.
         path: PathBuf,
+        /// A lock that is held: of the same file it is kept.
+        held: Option<Arc<Lock>>,
     },
     /// Read a file or a table for its dataset and hold it against the document; answer with [`Command::BringIn`].
     LoadDataset {
@@ -370,6 +410,15 @@ pub enum Effect {
         document: Box<Document>,
         /// Of which revision.
         revision: Revision,
+        /// What the file must be for it to be replaced; `None`: whatever is there.
+        known: Option<Box<Identity>>,
+        /// A lock that is held: of the same file it is kept.
+        held: Option<Arc<Lock>>,
+    },
+    /// Read the unsaved work that was chosen; answer with [`Command::Restored`].
+    Restore {
+        /// A lock that is held: of the same file it is kept.
+        held: Option<Arc<Lock>>,
     },
     /// Put the cursor where rows are found.
     FocusFind,

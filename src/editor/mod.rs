@@ -15,9 +15,9 @@ pub mod session;
 pub mod views;
 
 pub use action::Action;
-pub use command::{Answer, CellName, CellText, Command, Effect, Field, NewReport, NewRow, NewSource};
+pub use command::{Answer, CellName, CellText, Command, Effect, Field, NewReport, NewRow, NewSource, Restored};
 pub use core::Editor;
 pub use newer::Compared;
 pub use notice::{Notice, Tone};
-pub use session::{Question, Session};
+pub use session::{OnDisk, Question, Session};
 pub use views::Views;

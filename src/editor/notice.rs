@@ -20,4 +20,6 @@ pub struct Notice {
     pub tone: Tone,
     /// What is said; can be copied.
     pub text: String,
+    /// Whether it goes into the log too: it is odd or failed, and quotes nothing that the document holds.
+    pub logged: bool,
 }

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     sync::{Arc, Weak},
+    time::SystemTime,
 };
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     document::{Document, History, newer},
-    file,
+    file::{self, Identity},
     model::{CountingRule, Dataset, Date, Scope},
     report::{chart::Colours, evidence::Subject, revision::Revision},
     scenario::{Scenario, ScenarioId, View},
@@ -30,6 +31,19 @@ pub enum Question {
         /// The row in words.
         row: String,
     },
+    /// The file is not the one that was read or written last.
+    OnDisk(OnDisk),
+}
+
+/// What has become of a file without us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDisk {
+    /// Another program changed it, at this time as far as that is known.
+    Changed(Option<SystemTime>),
+    /// It is not there any more.
+    Gone,
+    /// Something else is in its place; the words for it.
+    NotAFile(&'static str),
 }
 
 /// What is to happen once unsaved changes are dealt with.
@@ -45,6 +59,8 @@ pub enum Next {
     OpenShipped,
     /// Start empty.
     New,
+    /// Restore the unsaved work that was chosen.
+    Restore,
 }
 
 /// A document being worked on.
@@ -65,6 +81,16 @@ pub struct Session {
     pub(super) notices: Vec<Notice>,
     pub(super) question: Option<Question>,
     pub(super) saving: bool,
+    /// The window closes once that has worked.
+    pub(super) closing: bool,
+    /// What the file was when it was read or written last.
+    pub(super) known: Option<Identity>,
+    /// Why the file is not to be written, in a sentence.
+    pub(super) read_only: Option<String>,
+    /// Counts up with every document, and every save of it.
+    pub(super) base: u64,
+    /// Whether the document is the dataset that comes with the program, changes aside.
+    pub(super) of_shipped: bool,
     /// The name of the file that is being read.
     pub(super) reading: Option<String>,
     /// What datasets that were brought in changed, as long as they can be come back to.
@@ -94,6 +120,11 @@ impl Session {
             notices: Vec::new(),
             question: None,
             saving: false,
+            closing: false,
+            known: None,
+            read_only: None,
+            base: 0,
+            of_shipped: false,
             reading: None,
             revisions: Vec::new(),
             generation: 0,
@@ -218,6 +249,32 @@ impl Session {
         self.path.as_deref()
     }
 
+    /// Whether the window closes once the file is written.
+    pub fn is_closing(&self) -> bool {
+        self.closing
+    }
+
+    /// What the file was when it was read or written last.
+    pub fn known(&self) -> Option<&Identity> {
+        self.known.as_ref()
+    }
+
+    /// Why the file is not to be written, in a sentence; saving goes elsewhere then.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// A number that changes whenever the document begins anew: with another one, and with every save. What is not
+    /// saved yet is counted from there.
+    pub fn base(&self) -> u64 {
+        self.base
+    }
+
+    /// Whether the document is the dataset that comes with the program, changes aside.
+    pub fn is_of_shipped(&self) -> bool {
+        self.of_shipped
+    }
+
     /// The name of the file that is being read.
     pub fn reading(&self) -> Option<&str> {
         self.reading.as_deref()
@@ -257,6 +314,7 @@ impl Session {
 
     /// The window's title, with a mark when there is something to save.
     pub fn title(&self) -> String {
-        format!("{}{} — Muster", self.name(), if self.is_modified() { "*" } else { "" })
+        let read_only = if self.read_only.is_some() { " (read-only)" } else { "" };
+        format!("{}{read_only}{} — Muster", self.name(), if self.is_modified() { "*" } else { "" })
     }
 }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{json::read::ReadError, limits};
+use super::{Identity, json::read::ReadError, limits, lock::Holder};
 use crate::document::Origin;
 
 /// What went wrong with a file.
@@ -67,13 +67,26 @@ pub enum FileError {
     NotAsKnown {
         /// The file.
         path: PathBuf,
-        /// Removed, not changed.
-        gone: bool,
+        /// What it is now; `None`: it is not there any more.
+        now: Option<Box<Identity>>,
+    },
+    /// It was not written, because another window works on it.
+    Held {
+        /// The file.
+        path: PathBuf,
+        /// Who has it.
+        holder: Box<Holder>,
+    },
+    /// It was written and has taken the file's name, but may not survive a power cut.
+    NotLasting {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+        /// What the file is now.
+        now: Box<Identity>,
     },
 }
-
-/// The last step of a save: after the new content has taken the file's name.
-pub(super) const MADE_TO_LAST: &str = "made to last";
 
 impl FileError {
     pub(super) fn of_read(error: ReadError, path: &Path) -> Self {
@@ -92,9 +105,7 @@ impl FileError {
             Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 Some("you may not read it; ask its owner or copy it")
             }
-            Self::Save { doing: MADE_TO_LAST, .. } => {
-                Some("the new content is in place but may not survive a power cut: save again")
-            }
+            Self::NotLasting { .. } => Some("the new content is in place but may not survive a power cut: save again"),
             Self::Save { source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                     Some("the disk is full: make room or save elsewhere")
@@ -104,10 +115,11 @@ impl FileError {
                 }
                 _ => Some("the file on disk is as it was; try again or save elsewhere"),
             },
-            Self::NotAsKnown { gone: false, .. } => {
+            Self::NotAsKnown { now: Some(_), .. } => {
                 Some("open it again to see what is in it now, save elsewhere, or replace it")
             }
-            Self::NotAsKnown { gone: true, .. } => Some("save elsewhere, or write it again"),
+            Self::NotAsKnown { now: None, .. } => Some("save elsewhere, or write it again"),
+            Self::Held { .. } => Some("close it there, or save elsewhere"),
             Self::Content { reason: ReadError::TooNew { .. }, .. } => Some("get a newer Muster to open it"),
             _ => None,
         }
@@ -127,15 +139,18 @@ impl fmt::Display for FileError {
             }
             Self::Content { path, reason } => write!(f, "{reason}: {}", path.display())?,
             Self::Table { path, reason } => write!(f, "{reason}: {}", path.display())?,
-            Self::Save { path, doing: MADE_TO_LAST, source } => {
-                write!(f, "saved, but cannot be {MADE_TO_LAST}: {}: {}", plain(source), path.display())?;
+            Self::NotLasting { path, source, .. } => {
+                write!(f, "saved, but cannot be made to last: {}: {}", plain(source), path.display())?;
             }
             Self::Save { path, doing, source } => {
                 write!(f, "not saved, cannot be {doing}: {}: {}", plain(source), path.display())?;
             }
-            Self::NotAsKnown { path, gone } => {
-                let what = if *gone { "is not there any more" } else { "was changed by another program" };
+            Self::NotAsKnown { path, now } => {
+                let what = if now.is_none() { "is not there any more" } else { "was changed by another program" };
                 write!(f, "not saved, the file {what}: {}", path.display())?;
+            }
+            Self::Held { path, holder } => {
+                write!(f, "not saved, {holder} has the file open: {}", path.display())?;
             }
         }
         match self.hint() {
@@ -148,14 +163,14 @@ impl fmt::Display for FileError {
 impl std::error::Error for FileError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } | Self::Save { source, .. } => Some(source),
+            Self::Io { source, .. } | Self::Save { source, .. } | Self::NotLasting { source, .. } => Some(source),
             _ => None,
         }
     }
 }
 
 /// The operating system's words without the number at their end.
-fn plain(error: &io::Error) -> String {
+pub(super) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     text.to_lowercase()

@@ -98,6 +98,17 @@ fn take(mut file: File, side: &Path) -> Option<Locked> {
     })
 }
 
+impl Lock {
+    /// Whether it is the lock of this file, by whatever way the file is named.
+    pub fn is_of(&self, path: &Path) -> bool {
+        let same = |side: &Path| match (fs::canonicalize(side), fs::canonicalize(&self.path)) {
+            (Ok(side), Ok(ours)) => side == ours,
+            _ => side == self.path,
+        };
+        side_file(path).is_ok_and(|side| same(&side))
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         // First removed, then unlocked: nobody else can have locked it in between. One that cannot be removed is free

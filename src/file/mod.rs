@@ -2,10 +2,12 @@
 //!
 //! Here: [`json`] (reading with every refusal named by its place, canonical writing, the schema), [`table`] (CSV in and
 //! out), [`check`] (findings and notes on a document), [`save`] (replace a file or leave it as it was), [`identity`]
-//! (whether it is still the one that was read), [`lock`] (one window a file), [`folders`] (where settings and
-//! state are kept) and the errors a person can act on ([`error`]). This room knows documents and everything below; it never shows anything to anyone.
+//! (whether it is still the one that was read), [`lock`] (one window a file), [`access`] (all of these for a file that
+//! is worked on), [`folders`] (where settings and state are kept) and the errors a person can act on ([`error`]). This
+//! room knows documents and everything below; it never shows anything to anyone.
 //! Start reading at [`open`].
 
+pub mod access;
 pub mod check;
 pub mod error;
 pub mod folders;
@@ -21,6 +23,7 @@ use std::{
     path::Path,
 };
 
+pub use access::{Access, InHand, Written};
 pub use check::{Finding, Report};
 pub use error::FileError;
 pub use identity::{Identity, Seen};

@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{
-    error::{FileError, MADE_TO_LAST},
+    error::FileError,
     identity::{Hashed, Identity, Seen},
 };
 use crate::document::Document;
@@ -36,8 +36,8 @@ pub fn document(document: &Document, path: &Path) -> Result<(), FileError> {
 pub fn document_over(document: &Document, path: &Path, known: Option<&Identity>) -> Result<Identity, FileError> {
     let check = || match known.map(|known| known.clone().compare(path)) {
         None | Some(Seen::Unchanged) => Ok(()),
-        Some(Seen::Changed(_)) => Err(FileError::NotAsKnown { path: path.into(), gone: false }),
-        Some(Seen::Gone) => Err(FileError::NotAsKnown { path: path.into(), gone: true }),
+        Some(Seen::Changed(now)) => Err(FileError::NotAsKnown { path: path.into(), now: Some(now) }),
+        Some(Seen::Gone) => Err(FileError::NotAsKnown { path: path.into(), now: None }),
         Some(Seen::NotAFile(what)) => Err(FileError::NotAFile { path: path.into(), what }),
         Some(Seen::Unreadable(error)) => Err(error),
     };
@@ -111,8 +111,10 @@ fn replace_if(
             return Err(error);
         }
     };
-    sync_folder(folder).map_err(failed(MADE_TO_LAST))?;
-    Ok(identity)
+    match sync_folder(folder) {
+        Ok(()) => Ok(identity),
+        Err(source) => Err(FileError::NotLasting { path: path.into(), source, now: Box::new(identity) }),
+    }
 }
 
 /// The folder a file lies in.
@@ -258,9 +260,10 @@ mod tests {
         };
         let check = || match known.clone().compare(&path) {
             Seen::Unchanged => Ok(()),
-            seen => Err(FileError::NotAsKnown { path: path.clone(), gone: matches!(seen, Seen::Gone) }),
+            Seen::Changed(now) => Err(FileError::NotAsKnown { path: path.clone(), now: Some(now) }),
+            seen => panic!("{seen:?}"),
         };
-        assert!(matches!(replace_if(&path, slow, check), Err(FileError::NotAsKnown { gone: false, .. })));
+        assert!(matches!(replace_if(&path, slow, check), Err(FileError::NotAsKnown { now: Some(_), .. })));
         assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -1,6 +1,10 @@
 //! The window's own state, and one frame of it.
 
-use std::{cell::RefCell, path::PathBuf, rc::Rc};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
 
 use eframe::egui::{self, Panel, ScrollArea, ViewportCommand};
 
@@ -13,6 +17,7 @@ use super::{
     headline,
     inspector::Inspector,
     jobs::{Jobs, Message, Wanted},
+    keep::{Found, Keeper},
     layout::{Layout, Which},
     menu,
     nearby::Nearby,
@@ -21,9 +26,12 @@ use super::{
     scenarios,
     settings::{Settings, ZOOM},
     status, style,
+    watch::Watch,
 };
 use crate::{
-    editor::{Action, Command, Editor, Effect},
+    editor::{Action, Command, Editor, Effect, Restored},
+    file::folders,
+    log::Log,
     report::sources::Filter,
 };
 
@@ -31,6 +39,10 @@ use crate::{
 pub struct App {
     editor: Editor,
     jobs: Jobs,
+    keeper: Keeper,
+    watch: Watch,
+    /// The document and save that the file is watched for.
+    watched: Option<u64>,
     ui: Parts,
     settings: Rc<RefCell<Settings>>,
     title: String,
@@ -75,7 +87,7 @@ impl App {
         file: Option<PathBuf>,
         settings: Rc<RefCell<Settings>>,
     ) -> Self {
-        Self { on_desktop: true, ..Self::with_settings(creation, file, settings) }
+        Self { on_desktop: true, ..Self::with_state(creation, file, settings, folders::state()) }
     }
 
     /// The same with settings, which are kept up to date for whoever writes them at the end.
@@ -84,10 +96,28 @@ impl App {
         file: Option<PathBuf>,
         settings: Rc<RefCell<Settings>>,
     ) -> Self {
+        Self::with_state(creation, file, settings, None)
+    }
+
+    /// The same with a folder for what is kept over a crash, and for the log. What an earlier window left there is
+    /// offered.
+    pub fn with_state(
+        creation: &eframe::CreationContext<'_>,
+        file: Option<PathBuf>,
+        settings: Rc<RefCell<Settings>>,
+        state: Option<PathBuf>,
+    ) -> Self {
         style::install(&creation.egui_ctx);
+        let jobs = Jobs::new(creation.egui_ctx.clone());
+        if let Some(state) = &state {
+            jobs.find(state.clone());
+        }
         let mut app = Self {
             editor: Editor::shipped(),
-            jobs: Jobs::new(creation.egui_ctx.clone()),
+            watch: Watch::new(jobs.teller()),
+            watched: None,
+            jobs,
+            keeper: Keeper::new(state),
             ui: Parts::default(),
             settings,
             title: String::new(),
@@ -108,9 +138,7 @@ impl App {
             app.ui.grid.set_widths(settings.column_widths.iter());
             app.ui.layout = settings.layout();
         }
-        if let Some(file) = file {
-            app.run(vec![Command::OpenPath(file)], None);
-        }
+        app.run(file.map(Command::OpenPath).into_iter().collect(), None);
         app
     }
 
@@ -123,14 +151,19 @@ impl App {
     fn run(&mut self, commands: Commands, window: Option<&dyn Parent>) {
         for command in commands {
             let saved = match &command {
-                Command::Saved { result: Ok(()), .. } => Some(clock()),
+                Command::Saved { result: Ok(_), .. } => Some(clock()),
                 _ => None,
             };
-            if let Command::Saved { result: Ok(()), path, .. } | Command::Loaded { result: Ok(_), path, .. } = &command
-            {
+            if let Command::Saved { result: Ok(_), path, .. } | Command::Loaded { result: Ok(_), path, .. } = &command {
                 let mut settings = self.settings.borrow_mut();
                 settings.used(path);
                 settings.keep();
+                let done = if saved.is_some() { "Saved" } else { "Opened" };
+                self.keeper.say(format!("{done}: {}", path.display()));
+            }
+            if matches!(command, Command::Saved { .. }) {
+                // What was seen of the file while it was written is looked at again.
+                self.watched = None;
             }
             for effect in self.editor.run(command) {
                 if let Some(wanted) = Wanted::by(&effect).filter(|_| !self.on_desktop) {
@@ -140,6 +173,40 @@ impl App {
                 }
             }
             self.ui.last_saved = saved.or(self.ui.last_saved.take());
+        }
+        if !self.closing {
+            self.keeper.follow(self.editor.session(), self.jobs.teller());
+        }
+        let session = self.editor.session();
+        if self.watched != Some(session.base()) {
+            self.watched = Some(session.base());
+            self.watch.on(session.path().map(Path::to_owned).zip(session.known().cloned()));
+        }
+    }
+
+    /// What was chosen for the unsaved work that was found.
+    fn recover(&mut self, chosen: ask::Chosen) {
+        match chosen {
+            ask::Chosen::Restore => self.run(vec![Command::Restore], None),
+            ask::Chosen::NotNow => self.keeper.not_now(),
+            ask::Chosen::AskDiscard => self.keeper.discarding = true,
+            ask::Chosen::Keep => self.keeper.discarding = false,
+            ask::Chosen::Discard => self.keeper.discard(),
+        }
+    }
+
+    /// Restored work takes the document's place; what was found of it stays until that is kept anew.
+    fn restored(&mut self, found: Found, result: Result<Box<Restored>, String>) {
+        let before = self.editor.session().base();
+        match result {
+            Ok(restored) => self.run(vec![Command::Restored(restored)], None),
+            Err(why) => self.run(vec![Command::Failed(why)], None),
+        }
+        if self.editor.session().base() == before {
+            self.keeper.found.push_front(found);
+            self.keeper.not_now();
+        } else {
+            self.keeper.was_restored(found);
         }
     }
 
@@ -155,7 +222,15 @@ impl App {
             Effect::ShowAbout => self.ui.ask = Some(Ask::About),
             Effect::ListCommands => self.ui.ask = Some(Ask::commands()),
             Effect::ShowHelp => self.ui.ask = Some(Ask::Help),
-            Effect::Quit => self.closing = true,
+            Effect::Quit => {
+                self.closing = true;
+                self.keeper.end();
+            }
+            Effect::Restore { held } => {
+                if let Some(found) = self.keeper.found.pop_front() {
+                    self.jobs.restore(found, held);
+                }
+            }
             Effect::Window(action) => self.window_action(action),
             Effect::PickOpen
             | Effect::PickDataset
@@ -203,6 +278,20 @@ impl App {
             Action::NextPane => self.ui.panes.go(&ctx, false),
             Action::PreviousPane => self.ui.panes.go(&ctx, true),
             Action::NewWindow if self.on_desktop => self.jobs.another_window(),
+            Action::OpenLog => match self.keeper.state() {
+                Some(state) if self.on_desktop => self.jobs.show_folder(Log::under(state).folder()),
+                Some(state) => {
+                    let folder = Log::under(state).folder().display().to_string();
+                    self.run(
+                        vec![Command::Failed(format!("Without a desktop no folder can be shown: {folder}"))],
+                        None,
+                    );
+                }
+                None => {
+                    let why = "There is no log: this system names no folder for it.".to_owned();
+                    self.run(vec![Command::Failed(why)], None);
+                }
+            },
             Action::SelectAll => {
                 let mut commands = Commands::new();
                 self.ui.grid.select_all(self.editor.session(), &mut commands);
@@ -231,6 +320,8 @@ impl App {
                 Message::Command(command) => self.run(vec![*command], window),
                 Message::MayReplace(path) => self.ui.ask = Some(Ask::Replace(path)),
                 Message::AskPath { why, wanted } => self.ui.ask = Some(Ask::path(why, wanted)),
+                Message::Found(found) => self.keeper.take_found(found),
+                Message::Restored { found, result } => self.restored(*found, result),
             }
         }
     }
@@ -244,6 +335,7 @@ fn clock() -> String {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
         self.hear(Some(frame));
+        self.watch.focus(ctx.input(|input| input.focused));
         if ctx.input(|input| input.viewport().close_requested()) && !self.closing {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             let mut commands = self.ui.grid.settle(&self.editor);
@@ -275,7 +367,8 @@ impl eframe::App for App {
         self.width = ui.available_width();
         let window = self.width;
         let (editor, parts) = (&self.editor, &mut self.ui);
-        if parts.ask.is_none() && editor.session().question().is_none() {
+        let recovers = !self.keeper.found.is_empty();
+        if parts.ask.is_none() && editor.session().question().is_none() && !recovers {
             menu::shortcuts(ui, editor, &mut parts.grid, &mut commands);
         }
         parts.panes.clear();
@@ -347,6 +440,9 @@ impl eframe::App for App {
         {
             parts.ask = None;
         }
+        // One question at a time.
+        let free = parts.ask.is_none() && editor.session().question().is_none();
+        let chosen = if free { ask::recover_ui(ui, &self.keeper) } else { None };
         {
             let mut settings = self.settings.borrow_mut();
             settings.follow(ui.ctx());
@@ -358,6 +454,10 @@ impl eframe::App for App {
         }
         if !commands.is_empty() {
             self.run(commands, Some(frame));
+            ui.request_repaint();
+        }
+        if let Some(chosen) = chosen {
+            self.recover(chosen);
             ui.request_repaint();
         }
     }

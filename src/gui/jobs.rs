@@ -4,18 +4,23 @@
 //! save short.
 
 use std::{
-    path::PathBuf,
-    sync::mpsc::{self, Receiver, Sender},
+    path::{Path, PathBuf},
+    process,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
     thread::JoinHandle,
 };
 
 use eframe::egui;
 
-use super::{dialogs, grid::Copied};
+use super::{ask::is_copy, dialogs, grid::Copied, keep::Found};
 use crate::{
     document::{Document, Revision},
-    editor::{Command, Compared, Effect},
-    file,
+    editor::{Command, Compared, Effect, Restored},
+    file::{self, Identity, Lock, access},
+    recovery,
 };
 
 /// What a thread has to say.
@@ -31,6 +36,15 @@ pub enum Message {
         why: String,
         /// What for.
         wanted: Wanted,
+    },
+    /// Unsaved work of processes that are gone.
+    Found(Vec<Found>),
+    /// Such work was read, or why it could not be.
+    Restored {
+        /// What was found; it stays until it is kept anew.
+        found: Box<Found>,
+        /// The document.
+        result: Result<Box<Restored>, String>,
     },
 }
 
@@ -66,7 +80,13 @@ impl Wanted {
     }
 }
 
-type Write = (PathBuf, Box<Document>, Revision);
+struct Write {
+    path: PathBuf,
+    document: Box<Document>,
+    revision: Revision,
+    known: Option<Box<Identity>>,
+    held: Option<Arc<Lock>>,
+}
 
 /// Threads and the way back.
 #[derive(Debug)]
@@ -99,6 +119,7 @@ impl Jobs {
                 )
             }
             Message::MayReplace(_) | Message::AskPath { .. } => true,
+            Message::Found(_) | Message::Restored { .. } => false,
         };
         if messages.iter().any(answers) {
             self.dialog_open = false;
@@ -117,8 +138,8 @@ impl Jobs {
             Effect::PickOpen => self.ask(Wanted::Open, window),
             Effect::PickDataset => self.ask(Wanted::Dataset, window),
             Effect::PickSave { suggested } => self.ask(Wanted::Save(suggested), window),
-            Effect::Load { ticket, path } => self.spawn("open", move || {
-                let result = file::open(&path).map(Box::new);
+            Effect::Load { ticket, path, held } => self.spawn("open", move || {
+                let result = access::open(&path, held.as_ref()).map(Box::new);
                 file::save::sweep(&path);
                 Message::Command(Box::new(Command::Loaded { ticket, path, result }))
             }),
@@ -128,7 +149,9 @@ impl Jobs {
                 let result = read.and_then(compare).map(Box::new);
                 Message::Command(Box::new(Command::BringIn { ticket, path, result }))
             }),
-            Effect::Write { path, document, revision } => self.write((path, document, revision)),
+            Effect::Write { path, document, revision, known, held } => {
+                self.write(Write { path, document, revision, known, held });
+            }
             other => return Some(other),
         }
         None
@@ -164,6 +187,68 @@ impl Jobs {
         }
     }
 
+    /// Looks for unsaved work of processes that are gone.
+    pub fn find(&self, state: PathBuf) {
+        self.spawn("find", move || {
+            let offers = recovery::find(&state).into_iter();
+            Message::Found(offers.map(|offer| Found { base: offer.base(), offer }).collect())
+        });
+    }
+
+    /// Reads unsaved work that was found.
+    pub fn restore(&self, found: Found, held: Option<Arc<Lock>>) {
+        self.spawn("restore", move || {
+            let result = found.offer.restore().map_err(|why| format!("Not restored: {why}")).map(|restored| {
+                let recovery::Restored { document, belongs_to, same_dataset } = restored;
+                let belongs_to = belongs_to.map(|(path, identity)| {
+                    let access = access::of(&path, held.as_ref());
+                    (path, identity, access)
+                });
+                let name = found.offer.name().to_owned();
+                let name = if is_copy(&found.base) { copy_name(&name) } else { name };
+                let (changes, last) = (found.offer.changes(), found.offer.last().to_owned());
+                Box::new(Restored { document, name, belongs_to, changes, last, same_dataset })
+            });
+            Message::Restored { found: Box::new(found), result }
+        });
+    }
+
+    /// For threads that have something to say to the editor.
+    pub fn teller(&self) -> impl Fn(Command) + Send + 'static {
+        let (sender, context) = (self.sender.clone(), self.context.clone());
+        move |command| {
+            // The window may be gone by now; then nobody is waiting.
+            let _ = sender.send(Message::Command(Box::new(command)));
+            context.request_repaint();
+        }
+    }
+
+    /// Shows a folder by the desktop's own program.
+    pub fn show_folder(&self, folder: &Path) {
+        let program = match () {
+            () if cfg!(target_os = "windows") => "explorer",
+            () if cfg!(target_os = "macos") => "open",
+            () => "xdg-open",
+        };
+        let (tell, folder) = (self.teller(), folder.to_owned());
+        std::thread::spawn(move || {
+            let failed = |why: &str| {
+                let folder = folder.display();
+                tell(Command::Failed(format!("This desktop cannot show the folder: {why}: {folder}")));
+            };
+            let made = std::fs::create_dir_all(&folder);
+            let silent = || process::Stdio::null();
+            let mut show = process::Command::new(program);
+            show.arg(&folder).stdin(silent()).stdout(silent()).stderr(silent());
+            match made.and_then(|()| show.status()) {
+                // Explorer ends with 1 when all is well.
+                Ok(status) if status.success() || cfg!(target_os = "windows") => {}
+                Ok(status) => failed(&format!("{program} ended with {status}")),
+                Err(error) => failed(&format!("{program}: {error}")),
+            }
+        });
+    }
+
     fn ask(&mut self, wanted: Wanted, window: Option<&dyn dialogs::Parent>) {
         if self.dialog_open {
             return;
@@ -191,8 +276,10 @@ impl Jobs {
             let (queue, writes) = mpsc::channel::<Write>();
             let (sender, context) = (self.sender.clone(), self.context.clone());
             let thread = std::thread::spawn(move || {
-                for (path, document, revision) in writes {
-                    let result = file::save::document(&document, &path);
+                for Write { path, document, revision, known, held } in writes {
+                    let result = access::write(&document, &path, known.as_deref(), held.as_ref());
+                    // Given back at once where another document has taken this one's place meanwhile.
+                    drop(held);
                     let rule = document.counting.clone();
                     let saved = Command::Saved { path, revision, rule, result };
                     let _ = sender.send(Message::Command(Box::new(saved)));
@@ -203,6 +290,15 @@ impl Jobs {
         });
         // The thread ends only when the queue is dropped.
         let _ = writer.0.send(write);
+    }
+}
+
+/// What a copy of a document is called: "plan (restored).muster.json".
+fn copy_name(name: &str) -> String {
+    let ending = format!(".{}", file::EXTENSION);
+    match name.strip_suffix(&ending) {
+        Some(start) => format!("{start} (restored){ending}"),
+        None => format!("{name} (restored)"),
     }
 }
 

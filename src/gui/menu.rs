@@ -137,7 +137,7 @@ pub fn bar_ui(
         ui.menu_button("Help", |ui| {
             items_ui(ui, editor, &[Help, Commands, Example], commands);
             ui.separator();
-            items_ui(ui, editor, &[About], commands);
+            items_ui(ui, editor, &[OpenLog, About], commands);
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let session = editor.session();

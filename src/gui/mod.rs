@@ -2,19 +2,22 @@
 //!
 //! [`app`] holds the editor and what is only the window's (which cell has the cursor, what is half typed); everything
 //! drawn reads the editor's session and answers with commands, which are run once the frame is drawn. [`jobs`] carries
-//! out what the editor asks of the world, off the UI thread. On Linux `scheme` follows whether the desktop prefers light
+//! out what the editor asks of the world, off the UI thread; [`watch`] looks after the file, [`keep`] keeps what a crash
+//! must not take. On Linux `scheme` follows whether the desktop prefers light
 //! or dark. Start reading at [`App`].
 
 pub mod access;
 pub mod app;
 mod ask;
 mod charts;
+mod crash;
 mod days;
 mod dialogs;
 mod grid;
 mod headline;
 mod inspector;
 pub mod jobs;
+mod keep;
 pub mod layout;
 mod menu;
 mod nearby;
@@ -26,10 +29,13 @@ mod scheme;
 pub mod settings;
 mod status;
 pub mod style;
+mod watch;
 
 use std::{cell::RefCell, path::PathBuf, rc::Rc};
 
 pub use app::App;
+
+use crate::{file::folders, log::Log};
 
 /// What a frame asks for: commands to run once it is drawn.
 pub type Commands = Vec<crate::editor::Command>;
@@ -38,6 +44,7 @@ pub type Commands = Vec<crate::editor::Command>;
 /// there is none.
 pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     no_display()?;
+    crash::install(folders::state().map(|state| Log::under(&state)));
     let settings = Rc::new(RefCell::new(settings::Settings::load()));
     #[cfg(target_os = "linux")]
     let follow_scheme = scheme::follow(settings.borrow().theme_preference());

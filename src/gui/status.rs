@@ -39,7 +39,9 @@ pub(super) fn ui(ui: &mut Ui, session: &Session, parts: &mut Parts, commands: &m
         access::name(&chosen, egui::Role::Status, "Selection", &value);
         access::describe(&chosen, &words);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let state = if session.is_saving() {
+            let state = if session.is_closing() {
+                "Saving, then closing…".to_owned()
+            } else if session.is_saving() {
                 "Saving…".to_owned()
             } else if session.is_modified() {
                 "Not saved yet".to_owned()

@@ -281,7 +281,7 @@ impl Stream {
                     path: PathBuf::from("somewhere.muster.json"),
                     revision: session.history().revision(),
                     rule: session.document().counting.clone(),
-                    result: Ok(()),
+                    result: Ok(Default::default()),
                 }
             }),
         }
@@ -517,7 +517,7 @@ fn a_save_marks_the_revision_it_wrote() {
         path: PathBuf::from("x.muster.json"),
         revision: written,
         rule: editor.session().rule().clone(),
-        result: Ok(()),
+        result: Ok(Default::default()),
     };
     editor.run(saved(&editor));
     assert!(editor.session().is_modified(), "1001 is not on disk");

@@ -8,7 +8,8 @@ use std::{
 };
 
 /// Every room with those it may import from; beside it each may import from itself.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
+    ("log", &[]),
     ("model", &[]),
     ("scenario", &["model"]),
     ("document", &["model", "scenario"]),
@@ -17,7 +18,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("recovery", &["model", "scenario", "document", "file"]),
     ("editor", &["model", "scenario", "document", "file", "report"]),
     ("cli", &["model", "scenario", "document", "file", "report", "editor"]),
-    ("gui", &["model", "scenario", "document", "file", "recovery", "report", "editor"]),
+    ("gui", &["log", "model", "scenario", "document", "file", "recovery", "report", "editor"]),
     ("main", &["cli", "gui"]),
     ("lib", &[]),
 ];

@@ -3,6 +3,8 @@
 //! Each module names what it holds to; `plain` and `common` are what they stand on.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should, helpers included")]
 
+/// What the editor asks before a file or work is lost.
+mod asking;
 /// Documents and commands changed at random: undo, redo, views and text.
 mod changes;
 /// Published totals against the reports: numbers, rows, sentences, in the baseline and in what-ifs.

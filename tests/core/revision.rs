@@ -342,7 +342,7 @@ fn a_group_that_is_gone_is_in_no_rule() {
     };
     assert_eq!(codes(&editor), "EST+LTU+LVA");
     let path = PathBuf::from("mine.muster.json");
-    editor.run(Command::Saved { path, revision, rule, result: Ok(()) });
+    editor.run(Command::Saved { path, revision, rule, result: Ok(Default::default()) });
     let saved = editor.run(Command::Act(Action::Save));
     let [Effect::Write { document, .. }] = &saved[..] else { panic!("{saved:?}") };
     for document in [&**document, editor.session().document()] {

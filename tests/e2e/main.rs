@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should, helpers included")]
 
 mod pictures;
+mod safety;
 mod scheme;
 mod starts;
 mod window;

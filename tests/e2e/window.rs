@@ -143,7 +143,9 @@ pub fn isolated(home: &Path) -> Command {
     ] {
         command.env(name, home.join(folder));
     }
-    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XDG_RUNTIME_DIR", "XDG_CURRENT_DESKTOP"] {
+    for name in
+        ["MUSTER_STATE", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XDG_RUNTIME_DIR", "XDG_CURRENT_DESKTOP"]
+    {
         command.env_remove(name);
     }
     command.current_dir(home);
@@ -287,6 +289,15 @@ impl Window {
         }
     }
 
+    /// Waits until something is so outside the window.
+    pub fn wait_outside(&mut self, what: &str, mut there: impl FnMut() -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !there() {
+            assert!(Instant::now() < deadline, "never: {what}; the program said: {}", self.said());
+            thread::sleep(POLL);
+        }
+    }
+
     /// Waits until a file is there.
     pub fn wait_for_file(&mut self, path: &Path) {
         let deadline = Instant::now() + PATIENCE;
@@ -387,6 +398,17 @@ impl Window {
         let picture = eframe::icon_data::from_png_bytes(&picture.bytes).expect("a picture in PNG");
         let dark = picture.rgba.chunks(4).filter(|pixel| pixel[..3].iter().all(|&part| part < 128)).count();
         dark * 2 > picture.rgba.len() / 4
+    }
+
+    /// The program's process.
+    pub fn process(&self) -> u32 {
+        self.program.id()
+    }
+
+    /// Kills the program as `kill -9` does.
+    pub fn kill(mut self) {
+        self.program.kill().expect("a child");
+        self.program.wait().expect("a child");
     }
 
     /// Waits until the program has ended by itself.

@@ -94,21 +94,33 @@ impl Window {
     }
 
     pub fn new(size: Vec2, theme: Theme, file: Option<PathBuf>) -> Self {
-        Self::with_settings(size, theme, file, Settings::default())
+        Self::with_settings(size, theme, file, Settings::default(), None)
     }
 
     /// On the shipped dataset, with what is remembered in a file.
     pub fn remembering(size: Vec2, settings: &Path) -> Self {
-        Self::with_settings(size, Theme::Light, None, Settings::load_from(settings))
+        Self::with_settings(size, Theme::Light, None, Settings::load_from(settings), None)
     }
 
-    fn with_settings(size: Vec2, theme: Theme, file: Option<PathBuf>, settings: Settings) -> Self {
+    /// Tall, with a folder for what is kept over a crash. Dropping it is a crash.
+    pub fn keeping(state: &Path, file: Option<&Path>) -> Self {
+        let (file, state) = (file.map(Path::to_owned), Some(state.to_owned()));
+        Self::with_settings(TALL, Theme::Light, file, Settings::default(), state)
+    }
+
+    fn with_settings(
+        size: Vec2,
+        theme: Theme,
+        file: Option<PathBuf>,
+        settings: Settings,
+        state: Option<PathBuf>,
+    ) -> Self {
         let builder = Harness::builder().with_size(size).with_step_dt(0.05).with_max_steps(40);
         let settings = Rc::new(RefCell::new(settings));
         let shared = Rc::clone(&settings);
         let mut asked = ThemePreference::System;
         let harness = builder.build_eframe(|creation| {
-            let app = App::with_settings(creation, file, shared);
+            let app = App::with_state(creation, file, shared, state);
             asked = creation.egui_ctx.options(|options| options.theme_preference);
             app
         });
@@ -648,6 +660,21 @@ impl Window {
         root.expect("the window").events.push(ViewportEvent::Close);
         self.frame([]);
         self.settle();
+    }
+
+    /// The desktop gives the focus to another window and then back.
+    pub fn look_away_and_back(&mut self) {
+        for focused in [false, true] {
+            self.harness.input_mut().focused = focused;
+            self.frame([]);
+        }
+        self.settle();
+    }
+
+    /// Waits until something is said that a background thread has found out.
+    #[track_caller]
+    pub fn wait_to_say(&mut self, words: &str) {
+        self.wait_until(words, |window| window.says(words));
     }
 
     /// Lets a file fall on the window.

@@ -35,5 +35,6 @@ mod remembered;
 mod row_menu;
 mod rows;
 mod rule;
+mod safety;
 mod sources;
 mod what_ifs;

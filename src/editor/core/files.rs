@@ -4,51 +4,83 @@ use std::path::{Path, PathBuf};
 
 use super::{Editor, Step};
 use crate::{
-    document::newer,
+    document::{History, newer},
     editor::{
-        Compared, Effect, Tone,
-        session::{Next, Question},
+        Answer, Compared, Effect, Restored, Tone,
+        session::{Next, OnDisk, Question, Session},
     },
-    file::{self, FileError, Opened},
+    file::{self, Access, FileError, Identity, InHand, Seen, Written, identity::Content},
     model::CountingRule,
 };
 
 impl Editor {
-    /// Asks about unsaved changes first.
+    /// Asks about unsaved changes first, and waits for a file that is being written.
     pub(super) fn before_losing(&mut self, next: Next) -> Vec<Effect> {
-        if self.session.saving && next == Next::Quit {
-            self.after_save = Some(next);
+        if self.session.saving {
+            self.go_on_after_save(next);
             return Vec::new();
         }
         if self.session.is_modified() {
-            self.session.question = Some(Question::Unsaved(next));
+            // Before anything else that is asked, so that the window can always be left.
+            let unsaved = Question::Unsaved(next);
+            match self.session.question.replace(unsaved) {
+                None | Some(Question::Unsaved(_)) => {}
+                Some(other) => self.waiting.push_front(other),
+            }
             return Vec::new();
         }
         self.go_on(next)
     }
 
     pub(super) fn go_on(&mut self, next: Next) -> Vec<Effect> {
+        self.may_lose = Some(self.session.history.revision());
         match next {
             Next::Quit => return vec![Effect::Quit],
             Next::PickOpen => return vec![Effect::PickOpen],
             Next::Open(path) => return self.load(path),
             Next::OpenShipped => self.replace(Self::shipped()),
             Next::New => self.replace(Self::empty()),
+            Next::Restore => return vec![Effect::Restore { held: self.lock.clone() }],
         }
         Vec::new()
     }
 
+    fn go_on_after_save(&mut self, next: Next) {
+        self.session.closing = next == Next::Quit;
+        self.after_save = Some(next);
+    }
+
+    /// What was to happen after a save does not.
+    pub(super) fn not_going_on(&mut self) {
+        self.session.closing = false;
+        self.after_save = None;
+    }
+
+    /// Whether the document may be replaced by what was asked for: nothing was changed in it since it was asked about.
+    fn may_be_replaced(&self) -> bool {
+        let session = &self.session;
+        !session.saving && (!session.is_modified() || self.may_lose == Some(session.history.revision()))
+    }
+
+    /// The lock of the document that goes is given back, unless the other one has it too.
     pub(super) fn replace(&mut self, other: Self) {
         let (generation, selection) = (self.session.generation + 1, self.session.selection + 1);
-        let (ticket, notice) = (self.ticket, self.notice);
+        let (ticket, notice, base) = (self.ticket, self.notice, self.session.base + 1);
         *self = other;
         (self.session.generation, self.session.selection) = (generation, selection);
-        (self.ticket, self.notice) = (ticket + 1, notice + self.notice);
+        // Numbers of notices are never given again.
+        self.session.notices.iter_mut().for_each(|told| told.number += notice);
+        (self.ticket, self.notice, self.session.base) = (ticket + 1, notice + self.notice, base);
+    }
+
+    /// A file that was chosen once what is unsaved had been asked about; changes made since are asked about again.
+    pub(super) fn open_picked(&mut self, path: PathBuf) -> Vec<Effect> {
+        if self.may_be_replaced() { self.load(path) } else { self.before_losing(Next::Open(path)) }
     }
 
     pub(super) fn load(&mut self, path: PathBuf) -> Vec<Effect> {
         let ticket = self.begin_reading(&path);
-        vec![Effect::Load { ticket, path }]
+        vec![Effect::Load { ticket, path, held: self.lock.clone() }]
     }
 
     /// What was asked for last is read; what comes back of anything before is dropped.
@@ -64,18 +96,69 @@ impl Editor {
         self.session.reading = None;
     }
 
-    pub(super) fn loaded(&mut self, ticket: u64, path: PathBuf, result: Result<Box<Opened>, FileError>) {
+    pub(super) fn loaded(&mut self, ticket: u64, path: PathBuf, result: Result<Box<InHand>, FileError>) {
         if ticket != self.ticket {
             return;
         }
         self.session.reading = None;
         match result {
-            Ok(opened) => {
-                let name = name_of(&path);
-                self.replace(Self::of(*opened, Some(path), name));
+            Ok(_) if !self.may_be_replaced() => self.warn(format!(
+                "Not opened, because something was changed here meanwhile: {}. Save it, then open the file again.",
+                path.display()
+            )),
+            Ok(in_hand) => {
+                let InHand { opened, identity, access } = *in_hand;
+                let mut editor = Self::of(opened, Some(path.clone()), name_of(&path));
+                editor.session.known = Some(identity);
+                editor.take(access, &path);
+                self.replace(editor);
             }
             Err(error) => self.tell(Tone::Error, format!("Not opened: {error}")),
         }
+    }
+
+    /// Takes over whether the file can be written, and says so when it cannot.
+    fn take(&mut self, access: Access, path: &Path) {
+        let name = name_of(path);
+        match access {
+            Access::Ours(lock) => self.lock = lock,
+            Access::Theirs(holder) => {
+                let why = format!("{name} is open in {holder}, so it is read-only here. Save asks for another file.");
+                self.session.read_only = Some(why.clone());
+                self.warn(why);
+            }
+            Access::ReadOnly(reason) => {
+                let why = format!("{name} is read-only: {reason}. Save asks for another file.");
+                self.session.read_only = Some(why.clone());
+                self.tell(Tone::Info, why);
+            }
+        }
+    }
+
+    /// Puts restored work in the place of the document. Nothing of it is saved.
+    pub(super) fn restored(&mut self, restored: Restored) {
+        if !self.may_be_replaced() {
+            self.warn("Not restored, because something was changed here meanwhile: save it first.".to_owned());
+            return;
+        }
+        let Restored { document, name, belongs_to, changes, last, same_dataset } = restored;
+        let path = belongs_to.as_ref().map(|(path, ..)| path.clone());
+        let mut session = Session::new(document, path, name);
+        session.history = History::of_restored(changes, last);
+        let mut editor = Self::with(session);
+        if let Some((path, identity, access)) = belongs_to {
+            editor.session.known = Some(identity);
+            editor.take(access, &path);
+        }
+        if !same_dataset {
+            editor.warn(
+                "The dataset that the restored changes were made on is gone. They lie over what there is now: look \
+                 through them before you save."
+                    .to_owned(),
+            );
+        }
+        editor.tell(Tone::Info, format!("Restored, not saved yet: {}", editor.session.name()));
+        self.replace(editor);
     }
 
     pub(super) fn load_dataset(&mut self, path: PathBuf) -> Vec<Effect> {
@@ -135,8 +218,8 @@ impl Editor {
 
     pub(super) fn save(&mut self) -> Vec<Effect> {
         match self.session.path.clone() {
-            Some(path) => self.write(path),
-            None => vec![self.pick_save()],
+            Some(path) if self.session.read_only.is_none() => self.write(path),
+            _ => vec![self.pick_save()],
         }
     }
 
@@ -144,12 +227,26 @@ impl Editor {
         Effect::PickSave { suggested: self.session.suggested_name() }
     }
 
-    /// A snapshot goes out; the rule on screen becomes the file's when it has reached the disk.
+    /// Writes over the file that is known; of another one it was asked whether it may be replaced.
     pub(super) fn write(&mut self, path: PathBuf) -> Vec<Effect> {
+        if self.session.saving {
+            // What is being written now must be known before it is replaced.
+            self.save_again = Some(path);
+            return Vec::new();
+        }
+        let is_ours = self.session.path.as_deref() == Some(&path);
+        let known = if is_ours { self.session.known.clone() } else { None };
+        self.write_over(path, known)
+    }
+
+    /// A snapshot goes out; the rule on screen becomes the file's when it has reached the disk.
+    fn write_over(&mut self, path: PathBuf, known: Option<Identity>) -> Vec<Effect> {
         let mut document = Box::new(self.session.document.clone());
         document.counting = self.session.rule.clone();
         self.session.saving = true;
-        vec![Effect::Write { path, document, revision: self.session.history.revision() }]
+        self.session.closing = self.after_save == Some(Next::Quit);
+        let (revision, known) = (self.session.history.revision(), known.map(Box::new));
+        vec![Effect::Write { path, document, revision, known, held: self.lock.clone() }]
     }
 
     pub(super) fn saved(
@@ -157,23 +254,98 @@ impl Editor {
         path: PathBuf,
         revision: u64,
         rule: CountingRule,
-        result: Result<(), FileError>,
+        result: Result<Written, FileError>,
     ) -> Vec<Effect> {
         self.session.saving = false;
-        let next = self.after_save.take();
+        self.session.closing = false;
+        let (next, again) = (self.after_save.take(), self.save_again.take());
         match result {
-            Ok(()) => {
+            Ok(written) => {
                 self.tell(Tone::Info, format!("Saved {}", path.display()));
                 // The dataset may have been replaced since the snapshot, and with it the groups.
                 let groups = &self.session.document.dataset().groups;
                 let hosts = newer::known(rule.hosts, groups).unwrap_or(self.session.document.counting.hosts.clone());
                 self.session.document.counting = CountingRule { hosts, ..rule };
                 self.session.path = Some(path);
+                (self.session.known, self.lock) = (written.identity, written.lock);
+                (self.session.read_only, self.session.of_shipped) = (None, false);
+                self.session.base += 1;
                 self.session.history.mark_saved(revision);
+                if let Some(path) = again {
+                    self.after_save = next;
+                    return self.write(path);
+                }
                 next.map_or_else(Vec::new, |next| self.before_losing(next))
             }
             Err(error) => {
-                self.tell(Tone::Error, format!("{error}"));
+                let is_ours = self.session.path.as_deref() == Some(&path);
+                match error {
+                    FileError::NotAsKnown { now, .. } if is_ours => {
+                        self.after_save = next;
+                        self.ask_on_disk(now.map(|now| *now));
+                    }
+                    FileError::NotAFile { what, .. } if is_ours => {
+                        self.after_save = next;
+                        self.ask(Question::OnDisk(OnDisk::NotAFile(what)));
+                    }
+                    error => {
+                        self.tell(Tone::Error, format!("{error}"));
+                        // The new content is in place: the next save is no save over another program's.
+                        if let (true, FileError::NotLasting { now, .. }) = (is_ours, error) {
+                            self.session.known = Some(*now);
+                        }
+                    }
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    // What others do to the file.
+
+    /// The file was looked at, and is not the one that is known.
+    pub(super) fn file_seen(&mut self, path: &Path, known: Content, seen: Seen) {
+        let session = &mut self.session;
+        let of_now =
+            session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
+        // A save looks for itself.
+        if !of_now || session.saving {
+            return;
+        }
+        match seen {
+            Seen::Unchanged => {}
+            Seen::Changed(now) => self.ask_on_disk(Some(*now)),
+            Seen::Gone => self.ask_on_disk(None),
+            Seen::NotAFile(what) => self.ask(Question::OnDisk(OnDisk::NotAFile(what))),
+            Seen::Unreadable(error) => self.warn(format!("{} {error}", name_of(path))),
+        }
+    }
+
+    fn ask_on_disk(&mut self, now: Option<Identity>) {
+        let what = now.as_ref().map_or(OnDisk::Gone, |now| OnDisk::Changed(now.modified()));
+        self.theirs = now;
+        // One question of the file is enough: the latest.
+        self.waiting.retain(|question| !matches!(question, Question::OnDisk(_)));
+        match &mut self.session.question {
+            Some(Question::OnDisk(asked)) => *asked = what,
+            _ => self.ask(Question::OnDisk(what)),
+        }
+    }
+
+    pub(super) fn answer_on_disk(&mut self, now: OnDisk, answer: Answer) -> Vec<Effect> {
+        let theirs = self.theirs.take();
+        let Some(path) = self.session.path.clone() else { return Vec::new() };
+        match (answer, now) {
+            // Over what the user was told of, not over what may have come since.
+            (Answer::KeepMine, OnDisk::Changed(_)) => self.write_over(path, theirs),
+            (Answer::KeepMine, OnDisk::Gone) => self.write_over(path, None),
+            (Answer::SaveAs, _) => vec![self.pick_save()],
+            (Answer::Reload, OnDisk::Changed(_)) => {
+                self.not_going_on();
+                self.go_on(Next::Open(path))
+            }
+            _ => {
+                self.not_going_on();
                 Vec::new()
             }
         }

@@ -7,7 +7,7 @@ mod cells;
 mod facts;
 mod files;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
 use super::{
     Action, Answer, Command, Effect, Notice, Tone,
@@ -16,8 +16,8 @@ use super::{
     views,
 };
 use crate::{
-    document::{Change, Document},
-    file::{self, Opened},
+    document::{Change, Document, Revision},
+    file::{self, Identity, Lock, Opened},
     model::{CountingRule, Dataset, Date, Personnel, Strength, place},
     report::{
         evidence::{self, Reason, Subject},
@@ -32,6 +32,16 @@ pub struct Editor {
     session: Session,
     /// What is to happen once a save that is under way has worked.
     after_save: Option<Next>,
+    /// Where to save once more when the save that is under way has worked.
+    save_again: Option<PathBuf>,
+    /// The revision that may be lost: nothing of it is unsaved, or the user said so.
+    may_lose: Option<Revision>,
+    /// What another program made of the file, as far as the user was told.
+    theirs: Option<Identity>,
+    /// What is to be asked once the question of now is answered.
+    waiting: VecDeque<Question>,
+    /// The lock of the file; given back with the document.
+    lock: Option<Arc<Lock>>,
     ticket: u64,
     notice: u64,
 }
@@ -48,7 +58,9 @@ struct Step {
 impl Editor {
     /// With the shipped dataset, nothing to save.
     pub fn shipped() -> Self {
-        Self::of(file::shipped(), None, file::SHIPPED_NAME.to_owned())
+        let mut editor = Self::of(file::shipped(), None, file::SHIPPED_NAME.to_owned());
+        editor.session.of_shipped = true;
+        editor
     }
 
     /// With nothing.
@@ -64,7 +76,17 @@ impl Editor {
     }
 
     fn with(session: Session) -> Self {
-        Self { session, after_save: None, ticket: 0, notice: 0 }
+        Self {
+            session,
+            after_save: None,
+            save_again: None,
+            may_lose: None,
+            theirs: None,
+            waiting: VecDeque::new(),
+            lock: None,
+            ticket: 0,
+            notice: 0,
+        }
     }
 
     /// What there is to see.
@@ -123,18 +145,22 @@ impl Editor {
             Command::Look(rule) => self.look(rule),
             Command::Select(ids) => self.select(ids),
             Command::OpenPath(path) => return self.before_losing(Next::Open(path)),
-            Command::PickedOpen(Some(path)) => return self.load(path),
+            Command::PickedOpen(Some(path)) => return self.open_picked(path),
             Command::PickedOpen(None) => {}
             Command::PickedDataset(Some(path)) => return self.load_dataset(path),
             Command::PickedDataset(None) => {}
             Command::PickedSave(Some(path)) => return self.write(path),
-            Command::PickedSave(None) => self.after_save = None,
+            Command::PickedSave(None) => self.not_going_on(),
             Command::NoFileDialog(why) => {
-                self.after_save = None;
+                self.not_going_on();
                 self.session.reading = None;
                 self.tell(Tone::Error, why);
             }
             Command::Failed(why) => self.tell(Tone::Error, why),
+            Command::Warn(why) => self.warn(why),
+            Command::FileSeen { path, known, seen } => self.file_seen(&path, known, seen),
+            Command::Restore => return self.before_losing(Next::Restore),
+            Command::Restored(restored) => self.restored(*restored),
             Command::Loaded { ticket, path, result } => self.loaded(ticket, path, result),
             Command::BringIn { ticket, path, result } => return self.bring_in(ticket, &path, result),
             Command::StopReading => self.stop_reading(),
@@ -184,6 +210,7 @@ impl Editor {
             Action::Commands => return vec![Effect::ListCommands],
             Action::Help => return vec![Effect::ShowHelp],
             Action::About => return vec![Effect::ShowAbout],
+            Action::OpenLog => return vec![Effect::Window(action)],
             Action::Example => self.example(),
             Action::NewWindow
             | Action::Copy
@@ -275,7 +302,7 @@ impl Editor {
             .and_then(|edit| typed_number(edit, self.session.rule.day));
         if now == Some(Personnel::Unknown) && typed == Some(NONE_THERE) {
             let row = self.row_name(id);
-            self.session.question = Some(Question::NoneThere { id: id.to_owned(), row });
+            self.ask(Question::NoneThere { id: id.to_owned(), row });
             return;
         }
         self.put_troops(id, text);
@@ -537,7 +564,9 @@ impl Editor {
     }
 
     fn answer(&mut self, answer: Answer) -> Vec<Effect> {
-        match (self.session.question.take(), answer) {
+        let question = self.session.question.take();
+        self.session.question = self.waiting.pop_front();
+        match (question, answer) {
             (Some(Question::Unsaved(next)), Answer::Save) => {
                 self.after_save = Some(next);
                 self.save()
@@ -547,13 +576,31 @@ impl Editor {
                 self.put_troops(&id, "0");
                 Vec::new()
             }
-            (_, Answer::Cancel) | (None, _) => Vec::new(),
+            (Some(Question::OnDisk(now)), answer) => self.answer_on_disk(now, answer),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Asks as soon as nothing else is asked.
+    fn ask(&mut self, question: Question) {
+        match &self.session.question {
+            None => self.session.question = Some(question),
+            Some(asked) if *asked == question || self.waiting.contains(&question) => {}
+            Some(_) => self.waiting.push_back(question),
+        }
+    }
+
+    /// Something odd about files: told, and for the log.
+    fn warn(&mut self, text: String) {
+        self.tell(Tone::Warning, text);
+        if let Some(notice) = self.session.notices.last_mut() {
+            notice.logged = true;
         }
     }
 
     fn tell(&mut self, tone: Tone, text: String) {
         self.notice += 1;
-        self.session.notices.push(Notice { number: self.notice, tone, text });
+        self.session.notices.push(Notice { number: self.notice, tone, text, logged: tone == Tone::Error });
         const MOST: usize = 6;
         let surplus = self.session.notices.len().saturating_sub(MOST);
         self.session.notices.drain(..surplus);

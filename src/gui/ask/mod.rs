@@ -10,6 +10,7 @@ mod help;
 mod name;
 mod path;
 mod question;
+mod recover;
 mod revision;
 mod row;
 
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, Id, Modal, RichText, TextEdit, Ui};
 
 pub use question::questions_ui;
+pub use recover::{Chosen, is_copy, recover_ui};
 
 use super::{Commands, jobs::Wanted, style};
 use crate::{

@@ -52,7 +52,7 @@ pub(super) fn path_ui(
                 match dialogs::save_to_typed(chosen) {
                     Message::Command(command) => commands.push(*command),
                     Message::MayReplace(path) => *next = Some(Ask::Replace(path)),
-                    Message::AskPath { .. } => {}
+                    Message::AskPath { .. } | Message::Found(_) | Message::Restored { .. } => {}
                 }
             }
             done = true;
@@ -100,7 +100,7 @@ mod tests {
         }
         let path = PathBuf::from("later.muster.json");
         let (revision, rule) = (editor.session().history().revision(), editor.session().rule().clone());
-        let after = editor.run(Command::Saved { path, revision, rule, result: Ok(()) });
+        let after = editor.run(Command::Saved { path, revision, rule, result: Ok(Default::default()) });
         assert!(after.is_empty(), "a later save quits: {after:?}");
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, Ui};
 
 use super::{buttons_ui, modal, primary_ui};
 use crate::{
-    editor::{Answer, Command, Question, Session, session::Next},
+    editor::{Answer, Command, OnDisk, Question, Session, session::Next},
     gui::Commands,
 };
 
@@ -22,6 +22,7 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
                     Next::Quit => "The window is about to close.",
                     Next::New => "A new document is about to be started.",
                     Next::PickOpen | Next::Open(_) | Next::OpenShipped => "Another file is about to be opened.",
+                    Next::Restore => "Unsaved work is about to be restored.",
                 };
                 ui.label(format!("{what} Without saving, this is lost:"));
                 unsaved_ui(ui, &session.history().unsaved());
@@ -37,6 +38,7 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
                     }
                 });
             }
+            Question::OnDisk(now) => answer = on_disk_ui(ui, session, *now),
             Question::NoneThere { row, .. } => {
                 ui.heading("No troops at all?");
                 ui.add_space(4.0);
@@ -59,6 +61,65 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
         answer = answer.or(Some(Answer::Cancel));
     }
     commands.extend(answer.map(Command::Answer));
+}
+
+/// The file is not what it was.
+fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
+    let name = session.name();
+    let (heading, what) = match now {
+        OnDisk::Changed(time) => {
+            let at = time.and_then(|time| jiff::Timestamp::try_from(time).ok());
+            let at = at.map(|at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %B %Y, %H:%M:%S").to_string());
+            let at = at.map_or_else(String::new, |at| format!(", written on {at}"));
+            (
+                format!("{name} was changed by another program"),
+                format!("What is in the file now{at}, is not what is here."),
+            )
+        }
+        OnDisk::Gone => (
+            format!("{name} is not there any more"),
+            "The file or its folder was removed, renamed or is out of reach. What is here is all that is left of it."
+                .to_owned(),
+        ),
+        OnDisk::NotAFile(kind) => {
+            (format!("{name} is no file any more"), format!("In its place there is {kind} now. It is left alone."))
+        }
+    };
+    ui.heading(heading);
+    ui.add_space(4.0);
+    if let Some(path) = session.path() {
+        ui.weak(path.display().to_string());
+    }
+    ui.label(what);
+    if session.is_modified() {
+        ui.label(match now {
+            OnDisk::Changed(_) => "Reloading loses what is not saved here:",
+            _ => "Not saved yet:",
+        });
+        unsaved_ui(ui, &session.history().unsaved());
+    }
+    ui.add_space(10.0);
+    let choices: &[(&str, Answer)] = match now {
+        OnDisk::Changed(_) => &[
+            ("Keep mine and overwrite", Answer::KeepMine),
+            ("Reload theirs", Answer::Reload),
+            ("Save as…", Answer::SaveAs),
+            ("Cancel", Answer::Cancel),
+        ],
+        OnDisk::Gone => {
+            &[("Write it again", Answer::KeepMine), ("Save as…", Answer::SaveAs), ("Cancel", Answer::Cancel)]
+        }
+        OnDisk::NotAFile(_) => &[("Save as…", Answer::SaveAs), ("Cancel", Answer::Cancel)],
+    };
+    let mut answer = None;
+    buttons_ui(ui, |ui| {
+        for (text, gives) in choices {
+            if ui.button(*text).clicked() {
+                answer = Some(*gives);
+            }
+        }
+    });
+    answer
 }
 
 /// The steps that would be lost, the latest first.

@@ -1,0 +1,97 @@
+//! Opening a file to work on it, and saving it again: its content, what it was then, its lock, whether it may be
+//! written (promises 8 to 10).
+//!
+//! [`super::open`] only reads; whoever goes on to write asks here. Blocks on the disk: ask off the UI thread. Start
+//! reading at [`open`].
+
+use std::{path::Path, sync::Arc};
+
+use super::{
+    FileError, Identity, Opened, error,
+    lock::{self, Holder, Lock, Locked},
+    regular_file, save,
+};
+use crate::document::Document;
+
+/// A file that was opened to be worked on.
+#[derive(Debug)]
+pub struct InHand {
+    /// What is in it.
+    pub opened: Opened,
+    /// What it was then; changes by others are held against it.
+    pub identity: Identity,
+    /// Whether it can be written.
+    pub access: Access,
+}
+
+/// Whether a file that is open can be written.
+#[derive(Debug)]
+pub enum Access {
+    /// It can. It is locked as long as this lives, where there are locks.
+    Ours(Option<Arc<Lock>>),
+    /// Another window works on it.
+    Theirs(Holder),
+    /// It or its folder may not be written; the system's reason in words.
+    ReadOnly(String),
+}
+
+/// A file that was written.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// What it is now; without it changes by others are not noticed.
+    pub identity: Option<Identity>,
+    /// Its lock, where there are locks.
+    pub lock: Option<Arc<Lock>>,
+}
+
+/// Opens a file of the format to work on it. `held` is a lock that is held already: of the same file it is kept.
+///
+/// # Errors
+/// As [`super::open`]. That it cannot be locked or written is none.
+pub fn open(path: &Path, held: Option<&Arc<Lock>>) -> Result<InHand, FileError> {
+    // Nothing is made beside what is no file.
+    regular_file(path)?;
+    let access = of(path, held);
+    let (opened, identity) = super::open_known(path)?;
+    Ok(InHand { opened, identity, access })
+}
+
+/// Locks a file and finds out whether it could be written.
+pub fn of(path: &Path, held: Option<&Arc<Lock>>) -> Access {
+    let lock = match take(path, held) {
+        Ok(lock) => lock,
+        Err(holder) => return Access::Theirs(holder),
+    };
+    match save::may_write(path) {
+        Ok(()) => Access::Ours(lock),
+        Err(FileError::Save { source, .. }) => Access::ReadOnly(error::plain(&source)),
+        Err(error) => Access::ReadOnly(error.to_string()),
+    }
+}
+
+/// Writes a document to a file that no other window works on, over what is `known` of it ([`save::document_over`]).
+///
+/// # Errors
+/// [`FileError::Held`] when another window works on it; otherwise as [`save::document_over`].
+pub fn write(
+    document: &Document,
+    path: &Path,
+    known: Option<&Identity>,
+    held: Option<&Arc<Lock>>,
+) -> Result<Written, FileError> {
+    let lock = take(path, held).map_err(|holder| FileError::Held { path: path.into(), holder: Box::new(holder) })?;
+    let identity = save::document_over(document, path, known)?;
+    Ok(Written { identity: Some(identity), lock })
+}
+
+/// The lock of a file, when it can have one, or who has it.
+fn take(path: &Path, held: Option<&Arc<Lock>>) -> Result<Option<Arc<Lock>>, Holder> {
+    if let Some(held) = held.filter(|held| held.is_of(path)) {
+        return Ok(Some(Arc::clone(held)));
+    }
+    match lock::lock(path) {
+        Locked::Ours(lock) => Ok(Some(Arc::new(lock))),
+        Locked::Theirs(holder) => Err(holder),
+        Locked::NotHere(_) => Ok(None),
+    }
+}

@@ -1,0 +1,216 @@
+//! What the window keeps beside the document: the journal of unsaved changes, the log, and the unsaved work that was
+//! found at the start.
+//!
+//! [`Keeper::follow`] is called after every command and looks at the session alone, so nothing that changes a document
+//! can forget the journal. Everything that waits for the disk does so on threads of its own; dropping the keeper waits
+//! for them. Without a state folder, as in tests, nothing is kept.
+
+use std::{
+    collections::VecDeque,
+    path::{Path, PathBuf},
+    sync::mpsc::{self, Sender},
+    thread::{self, JoinHandle},
+};
+
+use super::crash;
+use crate::{
+    document::{Document, Revision},
+    editor::{Command, Session, Tone},
+    file::{SHIPPED, identity::Content},
+    log::Log,
+    model::Dataset,
+    recovery::{Base, BaseNow, Flusher, Journal, Offer},
+};
+
+/// Unsaved work that was found, with what has become of its file.
+#[derive(Debug)]
+pub struct Found {
+    /// The work.
+    pub offer: Offer,
+    /// Its file.
+    pub base: BaseNow,
+}
+
+/// Journal and log.
+#[derive(Debug)]
+pub struct Keeper {
+    state: Option<PathBuf>,
+    journal: Option<Journal>,
+    /// Of which document and revision the journal knows.
+    noted: Option<(u64, Revision)>,
+    /// The number of the last notice in the log.
+    logged: u64,
+    log: Option<(Sender<String>, JoinHandle<()>)>,
+    threads: Vec<JoinHandle<()>>,
+    /// To be asked about, the first one now.
+    pub found: VecDeque<Found>,
+    /// Not now: held until the end, so that no other window offers them too.
+    later: Vec<Found>,
+    /// Whether it was asked to discard the first one.
+    pub discarding: bool,
+}
+
+impl Keeper {
+    /// Under this state folder; `None`: keeps nothing.
+    pub fn new(state: Option<PathBuf>) -> Self {
+        Self {
+            state,
+            journal: None,
+            noted: None,
+            logged: 0,
+            log: None,
+            threads: Vec::new(),
+            found: VecDeque::new(),
+            later: Vec::new(),
+            discarding: false,
+        }
+    }
+
+    /// Where it keeps things.
+    pub fn state(&self) -> Option<&Path> {
+        self.state.as_deref()
+    }
+
+    /// Notes what has changed. `tell` is for trouble, from another thread.
+    pub fn follow(&mut self, session: &Session, tell: impl Fn(Command) + Send + 'static) {
+        self.log_notices(session);
+        let Some(state) = &self.state else { return };
+        let now = (session.base(), session.history().revision());
+        if self.noted == Some(now) {
+            return;
+        }
+        let is_new = self.noted.is_none_or(|(base, _)| base != now.0);
+        self.noted = Some(now);
+        let mut old = None;
+        if is_new {
+            let told = move |trouble| tell(Command::Warn(format!("{trouble}")));
+            old = self.journal.replace(Journal::begin(state, base_of(session), told));
+        }
+        let Some(journal) = &self.journal else { return };
+        let unsaved = session.history().unsaved_count();
+        if !is_new || unsaved > 0 {
+            let last = session.history().unsaved().first().map_or("Undo", |label| label).to_owned();
+            journal.note(session.document(), unsaved, &last);
+        }
+        if is_new {
+            crash::keeps(Some(journal.flusher()));
+            let flusher = (unsaved > 0).then(|| journal.flusher());
+            if let Some(old) = old {
+                self.once_kept(flusher, move || old.discard());
+            }
+        }
+    }
+
+    /// The window closes, and what is unsaved is not wanted.
+    pub fn end(&mut self) {
+        crash::keeps(None);
+        if let Some(journal) = self.journal.take() {
+            journal.discard();
+        }
+    }
+
+    /// Restored work is removed once the journal of its document has it.
+    pub fn was_restored(&mut self, found: Found) {
+        self.say(format!("Restored: {}", described(&found.offer)));
+        let flusher = self.journal.as_ref().map(Journal::flusher);
+        // What cannot be removed is offered once more, which is no loss.
+        self.once_kept(flusher, move || drop(found.offer.discard()));
+    }
+
+    /// Found work that is to be offered again at the next start.
+    pub fn not_now(&mut self) {
+        self.discarding = false;
+        self.later.extend(self.found.pop_front());
+    }
+
+    /// Found work that nobody wants.
+    pub fn discard(&mut self) {
+        self.discarding = false;
+        if let Some(Found { offer, .. }) = self.found.pop_front() {
+            self.say(format!("Discarded: {}", described(&offer)));
+            self.once_kept(None, move || drop(offer.discard()));
+        }
+    }
+
+    /// Takes over what was found; what is in its file already is removed.
+    pub fn take_found(&mut self, found: Vec<Found>) {
+        for found in found {
+            if matches!(found.base, BaseNow::Saved) {
+                self.say(format!("Nothing to restore, it was saved: {}", described(&found.offer)));
+                self.once_kept(None, move || drop(found.offer.discard()));
+            } else {
+                self.say(format!("Found unsaved work: {}", described(&found.offer)));
+                self.found.push_back(found);
+            }
+        }
+    }
+
+    /// Does `then` on another thread, when there is nothing to be flushed first or that has worked.
+    fn once_kept(&mut self, flusher: Option<Flusher>, then: impl FnOnce() + Send + 'static) {
+        self.threads.retain(|thread| !thread.is_finished());
+        let work = move || {
+            if flusher.is_none_or(|flusher| flusher.flush_now()) {
+                then();
+            }
+        };
+        // Without a thread it stays, and is offered once more.
+        self.threads.extend(thread::Builder::new().name("kept".to_owned()).spawn(work));
+    }
+
+    // The log.
+
+    /// Writes a line.
+    pub fn say(&mut self, line: String) {
+        let Some(state) = &self.state else { return };
+        let (sender, _) = self.log.get_or_insert_with(|| {
+            let (sender, lines) = mpsc::channel::<String>();
+            let log = Log::under(state);
+            (sender, thread::spawn(move || lines.iter().for_each(|line| log.add(&line))))
+        });
+        // The thread ends only when this is dropped.
+        let _ = sender.send(line);
+    }
+
+    fn log_notices(&mut self, session: &Session) {
+        let last = self.logged;
+        for notice in session.notices().iter().filter(|notice| notice.number > last) {
+            self.logged = self.logged.max(notice.number);
+            if notice.logged {
+                let tone = if notice.tone == Tone::Error { "Error" } else { "Warning" };
+                self.say(format!("{tone}: {}", notice.text));
+            }
+        }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+        if let Some((lines, thread)) = self.log.take() {
+            drop(lines);
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What a document is made from and where it belongs.
+fn base_of(session: &Session) -> Base {
+    let content = match session.path() {
+        Some(_) => session.known().map(|known| known.content()),
+        None => session.is_of_shipped().then(|| Content::of(SHIPPED.as_bytes())),
+    };
+    // Of what is changed already the dataset may be another than the file's: it is copied in any case.
+    let nothing = Document::new(Dataset::default());
+    let of = if session.is_modified() { &nothing } else { session.document() };
+    Base::new(&session.name(), session.path(), content, of)
+}
+
+/// A name without what is in it.
+fn described(offer: &Offer) -> String {
+    match offer.path() {
+        Some(path) => format!("{} changes of {}", offer.changes(), path.display()),
+        None => format!("{} changes of {}", offer.changes(), offer.name()),
+    }
+}

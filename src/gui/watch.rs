@@ -1,0 +1,149 @@
+//! Looks after the file of the document while the window has the focus: whether another program has changed it.
+//!
+//! A thread of its own looks when the window gets the focus and every few seconds while it has it. It wakes the window
+//! only when there is something to say, and says the same thing once. Start reading at [`Watch::on`].
+
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
+};
+
+use crate::{
+    editor::Command,
+    file::{Identity, Seen, identity::Content},
+};
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(3);
+
+/// The thread that looks.
+pub struct Watch {
+    shared: Arc<Shared>,
+    tell: Option<Box<dyn Fn(Command) + Send>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    wake: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    file: Option<(PathBuf, Identity)>,
+    /// What was said of it last.
+    told: Option<Told>,
+    focused: bool,
+    /// Without waiting.
+    now: bool,
+    over: bool,
+}
+
+#[derive(PartialEq)]
+enum Told {
+    Changed(Content),
+    Gone,
+    NotAFile,
+    Unreadable,
+}
+
+impl Told {
+    fn of(seen: &Seen) -> Option<Self> {
+        match seen {
+            Seen::Unchanged => None,
+            Seen::Changed(now) => Some(Self::Changed(now.content())),
+            Seen::Gone => Some(Self::Gone),
+            Seen::NotAFile(_) => Some(Self::NotAFile),
+            Seen::Unreadable(_) => Some(Self::Unreadable),
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Watch {
+    /// Nothing yet; `tell` is called from another thread.
+    pub fn new(tell: impl Fn(Command) + Send + 'static) -> Self {
+        Self { shared: Arc::default(), tell: Some(Box::new(tell)) }
+    }
+
+    /// The file to look after, as it is known.
+    pub fn on(&mut self, file: Option<(PathBuf, Identity)>) {
+        let mut state = self.shared.lock();
+        (state.file, state.told) = (file, None);
+        let wanted = state.file.is_some();
+        drop(state);
+        self.shared.wake.notify_one();
+        if let Some(tell) = self.tell.take_if(|_| wanted) {
+            let shared = Arc::clone(&self.shared);
+            // Without a thread, a save still looks for itself.
+            let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || look(&shared, &*tell));
+        }
+    }
+
+    /// Whether the window has the focus.
+    pub fn focus(&self, focused: bool) {
+        let mut state = self.shared.lock();
+        if state.focused != focused {
+            (state.focused, state.now) = (focused, focused);
+            self.shared.wake.notify_one();
+        }
+    }
+}
+
+/// The thread.
+fn look(shared: &Shared, tell: &dyn Fn(Command)) {
+    let mut state = shared.lock();
+    while !state.over {
+        let looks = state.focused && state.file.is_some();
+        if !looks {
+            state = shared.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+            continue;
+        }
+        if !std::mem::take(&mut state.now) {
+            let waited = shared.wake.wait_timeout(state, EVERY).unwrap_or_else(PoisonError::into_inner);
+            state = waited.0;
+            if !waited.1.timed_out() {
+                continue;
+            }
+        }
+        let Some((path, mut identity)) = state.file.clone() else { continue };
+        drop(state);
+        let known = identity.content();
+        let seen = identity.compare(&path);
+        state = shared.lock();
+        // Another one may have come meanwhile, or the same one written by ourselves.
+        match &mut state.file {
+            Some((now, of_now)) if *now == path && of_now.content() == known => *of_now = identity,
+            _ => continue,
+        }
+        let told = Told::of(&seen);
+        if told != state.told {
+            state.told = told;
+            if state.told.is_some() {
+                tell(Command::FileSeen { path, known, seen });
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.shared.lock().over = true;
+        self.shared.wake.notify_one();
+        // Not waited for: it may be reading a large file, and changes nothing.
+    }
+}

@@ -1,0 +1,468 @@
+//! What the editor asks before a file or unsaved work is lost (promises 8 to 10): the file that another program changed,
+//! the one that another window has, the write that is still going on. No window, no threads: what they would answer is
+//! given here.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use muster::{
+    document::Document,
+    editor::{Action, Answer, Command, Editor, Effect, OnDisk, Question, Restored, Tone},
+    file::{self, Access, FileError, Identity, InHand, Lock, Locked, SHIPPED, Seen, access, lock},
+};
+
+use crate::common::{file_in, folder};
+
+const GERMANS: &str = "deu.ltu.efp";
+
+fn set(editor: &mut Editor, number: &str) {
+    editor.run(Command::SetTroops { id: GERMANS.to_owned(), text: number.to_owned() });
+}
+
+/// Carries out what one effect asks, as the window does.
+fn carry_out(editor: &mut Editor, effects: Vec<Effect>) -> Vec<Effect> {
+    let mut left = Vec::new();
+    for effect in effects {
+        let answer = match effect {
+            Effect::Load { ticket, path, held } => {
+                let result = access::open(&path, held.as_ref()).map(Box::new);
+                Command::Loaded { ticket, path, result }
+            }
+            Effect::Write { path, document, revision, known, held } => {
+                let result = access::write(&document, &path, known.as_deref(), held.as_ref());
+                Command::Saved { path, revision, rule: document.counting.clone(), result }
+            }
+            other => {
+                left.push(other);
+                continue;
+            }
+        };
+        let next = editor.run(answer);
+        left.extend(carry_out(editor, next));
+    }
+    left
+}
+
+fn run(editor: &mut Editor, command: Command) -> Vec<Effect> {
+    let effects = editor.run(command);
+    carry_out(editor, effects)
+}
+
+fn save(editor: &mut Editor) -> Vec<Effect> {
+    run(editor, Command::Act(Action::Save))
+}
+
+fn answer(editor: &mut Editor, answer: Answer) -> Vec<Effect> {
+    run(editor, Command::Answer(answer))
+}
+
+/// A copy of the shipped dataset that is open.
+fn open() -> (tempfile::TempDir, PathBuf, Editor) {
+    let folder = folder();
+    let path = file_in(folder.path(), "plan.muster.json", SHIPPED);
+    let mut editor = Editor::shipped();
+    run(&mut editor, Command::OpenPath(path.clone()));
+    assert_eq!(editor.session().path(), Some(&*path), "{:?}", editor.session().notices());
+    (folder, path, editor)
+}
+
+/// What another program writes: the dataset with a what-if of its own.
+fn theirs(path: &Path) -> Vec<u8> {
+    let mut editor = Editor::shipped();
+    set(&mut editor, "700");
+    set(&mut editor, "701");
+    file::save::document(editor.session().document(), path).expect("it can be written");
+    fs::read(path).expect("it is there")
+}
+
+#[track_caller]
+fn asked(editor: &Editor) -> OnDisk {
+    match editor.session().question() {
+        Some(Question::OnDisk(now)) => *now,
+        other => panic!("{other:?}, {:?}", editor.session().notices()),
+    }
+}
+
+fn what_ifs(path: &Path) -> Vec<String> {
+    let document = file::open(path).expect("a file of the format").document;
+    document.scenarios().iter().map(|one| format!("{}: {}", one.name, one.edits[GERMANS].op.words())).collect()
+}
+
+trait Words {
+    fn words(&self) -> String;
+}
+
+impl Words for muster::scenario::Op {
+    fn words(&self) -> String {
+        match self {
+            Self::Change { set, .. } => set.personnel.map(|number| number.to_string()).unwrap_or_default(),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_save_over_what_another_program_changed_asks_and_each_answer_does_what_it_says() {
+    let (folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    let their_bytes = theirs(&path);
+
+    assert!(save(&mut editor).is_empty());
+    assert!(matches!(asked(&editor), OnDisk::Changed(Some(_))));
+    assert!(!editor.session().is_saving());
+    answer(&mut editor, Answer::Cancel);
+    assert_eq!(editor.session().question(), None);
+    assert!(editor.session().is_modified());
+    assert_eq!(fs::read(&path).unwrap(), their_bytes, "cancelled");
+
+    save(&mut editor);
+    assert!(matches!(answer(&mut editor, Answer::SaveAs)[..], [Effect::PickSave { .. }]));
+    let copy = folder.path().join("copy.muster.json");
+    run(&mut editor, Command::PickedSave(Some(copy.clone())));
+    assert_eq!(fs::read(&path).unwrap(), their_bytes, "saved elsewhere");
+    assert_eq!(what_ifs(&copy), ["What-if 1: 1,000"]);
+    assert!(!editor.session().is_modified());
+    assert_eq!(editor.session().path(), Some(&*copy));
+
+    let their_bytes = theirs(&copy);
+    set(&mut editor, "1001");
+    save(&mut editor);
+    // Over what was seen, not over what has come since.
+    fs::write(&copy, "something else again").unwrap();
+    answer(&mut editor, Answer::KeepMine);
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    assert_eq!(fs::read_to_string(&copy).unwrap(), "something else again");
+    answer(&mut editor, Answer::KeepMine);
+    assert_eq!(what_ifs(&copy), ["What-if 1: 1,001"]);
+    assert_eq!(editor.session().question(), None);
+    assert!(!editor.session().is_modified());
+    // What is known is what was written: no alarm of our own.
+    set(&mut editor, "1002");
+    save(&mut editor);
+    assert!(!editor.session().is_modified());
+
+    set(&mut editor, "1003");
+    assert_ne!(theirs(&copy), fs::read(&path).unwrap()[..1]);
+    save(&mut editor);
+    answer(&mut editor, Answer::Reload);
+    assert_eq!(fs::read(&copy).unwrap(), their_bytes);
+    assert!(!editor.session().is_modified());
+    assert_eq!(editor.session().document().scenarios().len(), 1);
+    assert_eq!(what_ifs(&copy), ["What-if 1: 701"]);
+}
+
+#[test]
+fn a_file_that_is_gone_is_written_again_only_when_that_is_said_and_a_folder_is_never_replaced() {
+    let (_folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    fs::remove_file(&path).unwrap();
+    save(&mut editor);
+    assert_eq!(asked(&editor), OnDisk::Gone);
+    answer(&mut editor, Answer::Cancel);
+    assert!(!path.exists());
+    save(&mut editor);
+    answer(&mut editor, Answer::KeepMine);
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+
+    set(&mut editor, "1001");
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    save(&mut editor);
+    assert_eq!(asked(&editor), OnDisk::NotAFile("a folder"));
+    for useless in [Answer::KeepMine, Answer::Reload] {
+        assert!(answer(&mut editor, useless).is_empty());
+        assert!(path.is_dir() && editor.session().is_modified());
+        save(&mut editor);
+    }
+    assert!(matches!(answer(&mut editor, Answer::SaveAs)[..], [Effect::PickSave { .. }]));
+}
+
+#[test]
+fn what_is_seen_of_the_file_is_asked_about_unless_it_is_old_or_our_own() {
+    let (_folder, path, mut editor) = open();
+    let known = editor.session().known().expect("it is known").content();
+    theirs(&path);
+    let now = || Seen::Changed(Box::new(Identity::of(&path).unwrap()));
+    let seen = |path: &Path, known, seen| Command::FileSeen { path: path.to_owned(), known, seen };
+
+    editor.run(seen(Path::new("/elsewhere"), known, Seen::Gone));
+    editor.run(seen(&path, Identity::of(&path).unwrap().content(), Seen::Gone));
+    editor.run(seen(&path, known, Seen::Unchanged));
+    assert_eq!(editor.session().question(), None, "of another file, of another content, the same");
+    editor.run(seen(&path, known, now()));
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    editor.run(seen(&path, known, Seen::Gone));
+    assert_eq!(asked(&editor), OnDisk::Gone, "one question, the latest");
+    answer(&mut editor, Answer::Cancel);
+    assert_eq!(editor.session().question(), None);
+
+    // Behind a question that is open; and not while a save looks for itself.
+    editor.run(Command::SetTroops { id: "bel.ltu.efp".to_owned(), text: "0".to_owned() });
+    editor.run(seen(&path, known, now()));
+    assert!(matches!(editor.session().question(), Some(Question::NoneThere { .. })));
+    answer(&mut editor, Answer::Cancel);
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    answer(&mut editor, Answer::Cancel);
+    let writing = editor.run(Command::Act(Action::Save));
+    editor.run(seen(&path, known, now()));
+    assert_eq!(editor.session().question(), None);
+    carry_out(&mut editor, writing);
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+}
+
+#[test]
+fn quitting_waits_for_the_write_and_a_write_that_fails_never_quits() {
+    let (_folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    let writing = editor.run(Command::Act(Action::Save));
+    assert!(matches!(writing[..], [Effect::Write { .. }]));
+    for leave in [Command::CloseRequested, Command::Act(Action::Quit)] {
+        assert!(editor.run(leave).is_empty(), "it waits");
+    }
+    assert!(editor.session().is_closing() && editor.session().is_saving());
+    assert_eq!(editor.session().question(), None);
+    let failed =
+        FileError::Save { path: path.clone(), doing: "written", source: std::io::ErrorKind::StorageFull.into() };
+    let (revision, rule) = (editor.session().history().revision(), editor.session().rule().clone());
+    let after = editor.run(Command::Saved { path, revision, rule, result: Err(failed) });
+    assert!(after.is_empty(), "{after:?}");
+    assert!(editor.session().is_modified() && !editor.session().is_closing() && !editor.session().is_saving());
+    let notice = editor.session().notices().last().expect("it is said");
+    assert_eq!(notice.tone, Tone::Error);
+    assert!(notice.text.contains("the disk is full: make room or save elsewhere"), "{}", notice.text);
+    // A later save that works does not quit either; one with quitting behind it does.
+    assert!(save(&mut editor).is_empty());
+    set(&mut editor, "1001");
+    let writing = editor.run(Command::Act(Action::Save));
+    assert!(editor.run(Command::CloseRequested).is_empty());
+    assert!(matches!(carry_out(&mut editor, writing)[..], [Effect::Quit]));
+}
+
+#[test]
+fn quitting_over_a_file_that_changed_quits_once_that_is_answered() {
+    let (_folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    theirs(&path);
+    editor.run(Command::CloseRequested);
+    assert!(answer(&mut editor, Answer::Save).is_empty());
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    assert!(answer(&mut editor, Answer::Cancel).is_empty());
+    assert!(save(&mut editor).is_empty());
+    assert!(answer(&mut editor, Answer::KeepMine).is_empty(), "quitting was given up");
+
+    set(&mut editor, "1001");
+    theirs(&path);
+    editor.run(Command::CloseRequested);
+    answer(&mut editor, Answer::Save);
+    assert!(matches!(answer(&mut editor, Answer::KeepMine)[..], [Effect::Quit]));
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,001"]);
+}
+
+#[test]
+fn a_document_is_not_replaced_while_it_is_written_nor_over_changes_that_nobody_was_asked_about() {
+    let (folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    let writing = editor.run(Command::Act(Action::Save));
+    assert!(editor.run(Command::Act(Action::NewDocument)).is_empty());
+    assert_eq!(editor.session().path(), Some(&*path), "it waits");
+    carry_out(&mut editor, writing);
+    assert_eq!(editor.session().path(), None, "then it is replaced, and the save is of the old one");
+    assert_eq!(editor.session().document().dataset().row_count(), 0);
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+
+    let other = file_in(folder.path(), "other.muster.json", SHIPPED);
+    let mut editor = Editor::shipped();
+    let reading = editor.run(Command::OpenPath(other.clone()));
+    set(&mut editor, "1000");
+    carry_out(&mut editor, reading);
+    assert_eq!(editor.session().path(), None);
+    assert!(editor.session().is_modified(), "what was typed meanwhile is still there");
+    assert!(editor.session().notices().iter().any(|told| told.text.starts_with("Not opened, because something")));
+    // Nor by a file that was being chosen meanwhile.
+    editor.run(Command::PickedOpen(Some(other)));
+    assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+}
+
+#[test]
+fn two_saves_at_once_are_one_after_the_other_and_no_alarm() {
+    let (_folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    let writing = editor.run(Command::Act(Action::Save));
+    set(&mut editor, "1001");
+    assert!(editor.run(Command::Act(Action::Save)).is_empty(), "it waits for the first");
+    assert!(carry_out(&mut editor, writing).is_empty());
+    assert_eq!(editor.session().question(), None);
+    assert!(!editor.session().is_modified() && !editor.session().is_saving());
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,001"]);
+}
+
+fn take(path: &Path) -> Lock {
+    match lock::lock(path) {
+        Locked::Ours(lock) => lock,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn is_free(path: &Path) -> bool {
+    matches!(lock::lock(path), Locked::Ours(_))
+}
+
+#[test]
+fn a_file_that_another_window_has_is_read_only_and_saved_elsewhere() {
+    let folder = folder();
+    let path = file_in(folder.path(), "plan.muster.json", SHIPPED);
+    let other_window = take(&path);
+    let mut editor = Editor::shipped();
+    run(&mut editor, Command::OpenPath(path.clone()));
+    assert_eq!(editor.session().path(), Some(&*path));
+    let why = editor.session().read_only().expect("it is read-only").to_owned();
+    let process = format!("process {}", std::process::id());
+    assert!(why.starts_with("plan.muster.json is open in another window (") && why.contains(&process), "{why}");
+    assert!(editor.session().notices().iter().any(|told| told.text == why && told.logged));
+    assert_eq!(editor.session().title(), "plan.muster.json (read-only) — Muster");
+
+    set(&mut editor, "1000");
+    assert!(matches!(save(&mut editor)[..], [Effect::PickSave { .. }]), "Save is Save as");
+    run(&mut editor, Command::PickedSave(Some(path.clone())));
+    let said = &editor.session().notices().last().expect("it is refused").text;
+    assert!(said.starts_with("not saved, another window (process") && said.contains("save elsewhere"), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), SHIPPED);
+    let copy = folder.path().join("copy.muster.json");
+    run(&mut editor, Command::PickedSave(Some(copy.clone())));
+    assert_eq!(editor.session().title(), "copy.muster.json — Muster");
+    assert!(!is_free(&copy), "what was saved for the first time is ours");
+    drop(other_window);
+    assert!(is_free(&path));
+    run(&mut editor, Command::PickedSave(Some(path.clone())));
+    assert!(is_free(&copy) && !is_free(&path), "the lock goes with the file");
+}
+
+#[test]
+fn the_lock_is_kept_over_saves_and_reloads_and_given_back_with_the_document() {
+    let (folder, path, mut editor) = open();
+    assert!(!is_free(&path));
+    set(&mut editor, "1000");
+    save(&mut editor);
+    assert!(!is_free(&path));
+    assert_eq!(editor.session().read_only(), None);
+    // The same file again, also by another name.
+    let link = folder.path().join("link.muster.json");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    #[cfg(not(unix))]
+    fs::hard_link(&path, &link).unwrap();
+    for again in [&path, &link] {
+        run(&mut editor, Command::OpenPath(again.clone()));
+        assert_eq!(editor.session().path(), Some(&**again));
+        assert_eq!(editor.session().read_only(), None, "{}", again.display());
+    }
+    assert!(!is_free(&path));
+    run(&mut editor, Command::Act(Action::NewDocument));
+    assert!(is_free(&path), "another document");
+    run(&mut editor, Command::OpenPath(path.clone()));
+    drop(editor);
+    assert!(is_free(&path), "the end");
+}
+
+#[test]
+fn a_read_only_file_is_said_when_it_is_opened_and_saved_elsewhere() {
+    let folder = folder();
+    let path = file_in(folder.path(), "plan.muster.json", SHIPPED);
+    let mut only_read = fs::metadata(&path).unwrap().permissions();
+    only_read.set_readonly(true);
+    fs::set_permissions(&path, only_read).unwrap();
+    let mut editor = Editor::shipped();
+    run(&mut editor, Command::OpenPath(path));
+    let notice = editor.session().notices().last().expect("it is said");
+    assert_eq!(notice.text, "plan.muster.json is read-only: permission denied. Save asks for another file.");
+    assert_eq!(notice.tone, Tone::Info);
+    assert!(matches!(save(&mut editor)[..], [Effect::PickSave { .. }]));
+}
+
+/// Without a lock, as on a disk that knows none, a file opens and is saved all the same.
+#[test]
+fn without_a_lock_a_file_is_worked_on_all_the_same() {
+    let (_folder, path, _) = open();
+    let (opened, identity) = file::open_known(&path).unwrap();
+    let mut editor = Editor::shipped();
+    let effects = editor.run(Command::OpenPath(path.clone()));
+    let [Effect::Load { ticket, .. }] = effects[..] else { panic!("{effects:?}") };
+    let in_hand = InHand { opened, identity, access: Access::Ours(None) };
+    editor.run(Command::Loaded { ticket, path: path.clone(), result: Ok(Box::new(in_hand)) });
+    assert_eq!(editor.session().read_only(), None);
+    set(&mut editor, "1000");
+    save(&mut editor);
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+}
+
+fn restored(document: Document, belongs_to: Option<(PathBuf, Identity, Access)>) -> Command {
+    Command::Restored(Box::new(Restored {
+        document,
+        name: "plan (restored).muster.json".to_owned(),
+        belongs_to,
+        changes: 3,
+        last: "Troops of Germany".to_owned(),
+        same_dataset: true,
+    }))
+}
+
+#[test]
+fn restored_work_is_unsaved_and_belongs_to_its_file_only_when_that_is_the_same() {
+    let mut other = Editor::shipped();
+    set(&mut other, "1000");
+    let document = other.session().document().clone();
+    let mut editor = Editor::shipped();
+    let base = editor.session().base();
+    assert!(matches!(editor.run(Command::Restore)[..], [Effect::Restore { .. }]));
+    editor.run(restored(document.clone(), None));
+    let session = editor.session();
+    assert!(session.is_modified() && session.base() != base);
+    assert_eq!((session.path(), session.name().as_str()), (None, "plan (restored).muster.json"));
+    assert_eq!((session.history().unsaved_count(), session.history().unsaved()), (3, vec!["Troops of Germany"]));
+    assert_eq!(session.history().undo_label(), None);
+    set(&mut editor, "1001");
+    assert_eq!(editor.session().history().unsaved_count(), 4);
+    editor.run(Command::Act(Action::Undo));
+    assert!(editor.session().is_modified(), "there is no way back to what was saved");
+    assert!(matches!(save(&mut editor)[..], [Effect::PickSave { .. }]));
+
+    // Not over changes that nobody was asked about.
+    editor.run(Command::Restore);
+    assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+    answer(&mut editor, Answer::Cancel);
+    set(&mut editor, "1002");
+    let before = editor.session().base();
+    editor.run(restored(document.clone(), None));
+    assert_eq!(editor.session().base(), before);
+
+    let (_folder, path, mut editor) = open();
+    let effects = editor.run(Command::Restore);
+    let [Effect::Restore { held: Some(held) }] = &effects[..] else { panic!("{effects:?}") };
+    let (identity, access) = (Identity::of(&path).unwrap(), access::of(&path, Some(held)));
+    editor.run(restored(document, Some((path.clone(), identity, access))));
+    drop(effects);
+    assert_eq!(editor.session().path(), Some(&*path));
+    assert!(editor.session().is_modified() && !is_free(&path));
+    assert_eq!(fs::read_to_string(&path).unwrap(), SHIPPED, "nothing is written before it is saved");
+    save(&mut editor);
+    assert!(!editor.session().is_modified());
+    assert_eq!(editor.session().history().unsaved_count(), 0);
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+}
+
+#[test]
+fn numbers_of_notices_are_never_given_again() {
+    let folder = folder();
+    let path = file_in(folder.path(), "plan.muster.json", SHIPPED);
+    let _other_window = take(&path);
+    let mut editor = Editor::shipped();
+    let mut last = 0;
+    for _ in 0..3 {
+        run(&mut editor, Command::OpenPath(path.clone()));
+        let numbers: Vec<u64> = editor.session().notices().iter().map(|told| told.number).collect();
+        assert!(numbers.iter().all(|number| *number > last), "{numbers:?} after {last}");
+        last = numbers.last().copied().expect("it is read-only");
+    }
+}
