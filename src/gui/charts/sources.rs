@@ -22,7 +22,14 @@ pub struct Sources {
     wanted: String,
     picked: Option<String>,
     listed: Option<(u64, Vec<Listed>)>,
-    said: Option<(u64, String, Vec<(Date, Said)>)>,
+    said: Option<Looked>,
+}
+
+/// What a source says.
+struct Looked {
+    /// Of which state of the document, and of which source.
+    at: (u64, String),
+    said: Vec<(Date, Said)>,
 }
 
 impl Sources {
@@ -139,10 +146,11 @@ impl Sources {
             }
         }
         let generation = session.generation();
-        if self.said.as_ref().is_none_or(|(made, of, _)| *made != generation || of != id) {
-            self.said = Some((generation, id.to_owned(), sources::said(session.view(), id)));
+        if self.said.as_ref().is_none_or(|looked| looked.at.0 != generation || looked.at.1 != id) {
+            let said = sources::said(session.view(), id);
+            self.said = Some(Looked { at: (generation, id.to_owned()), said });
         }
-        let said = self.said.as_ref().map_or(&[][..], |(.., said)| said);
+        let said = self.said.as_ref().map_or(&[][..], |looked| &looked.said);
         let day = session.rule().day;
         let is_shown = |said: &Said| match said {
             Said::Report { at, .. } => filter.lets(baseline, *at, day),
