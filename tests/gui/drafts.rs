@@ -235,6 +235,10 @@ fn a_save_that_fails_does_not_close() {
     window.click("Save");
     window.wait_until("it has failed", |window| !window.session().is_saving());
     assert!(!closes(&window.take_commands()));
+    window.must_say("flank.muster.json is not there any more");
+    window.click("Write it again");
+    window.wait_until("it has failed", |window| !window.session().is_saving());
+    assert!(!closes(&window.take_commands()));
     assert!(window.session().is_modified());
     window.must_have_noticed("flank.muster.json");
     window.shows("Total", "18,965");

@@ -19,6 +19,10 @@ pub(super) fn help_ui(ui: &mut Ui) -> bool {
             "Type over a number, a status or a name to ask “what if”: the change holds from the day on screen until the \
              next report. What is reported is never overwritten.",
         );
+        ui.label(
+            "What is not saved is kept over a crash and offered at the next start. A file that another program changed is \
+             never overwritten unasked.",
+        );
         ui.label("A number can be 1000, 50-60, ~500, up to 460, over 500, +300, -20%, or nothing: no number given.");
         ui.add_space(8.0);
         egui::Grid::new("keys").num_columns(2).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
