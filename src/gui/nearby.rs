@@ -1,11 +1,26 @@
 //! Published totals near the day on screen, as marks on group lines and bars: that a source says something of this host
 //! is seen where its number is. What they say and whether they hold is decided by [`crate::report::claims`].
 
+use eframe::egui::{Pos2, Shape, Stroke, Ui, vec2};
+
+use super::style;
 use crate::{
     editor::Session,
     model::date,
     report::claims::{self, Checked},
 };
+
+/// From the middle of a mark to its corners.
+pub const MARK: f32 = 5.0;
+
+/// A diamond where a published total lies, or before it: full when it is about all troops of the host, hollow when about
+/// a formation.
+pub fn mark(ui: &Ui, at: Pos2, about_all: bool) {
+    let palette = style::palette(ui);
+    let corners = vec![at - vec2(0.0, MARK), at + vec2(MARK, 0.0), at + vec2(0.0, MARK), at - vec2(MARK, 0.0)];
+    let fill = if about_all { palette.text } else { palette.ground };
+    ui.painter().add(Shape::convex_polygon(corners, fill, Stroke::new(1.5, palette.text)));
+}
 
 /// Those of the shown day and layer, while nothing changes.
 #[derive(Default)]

@@ -1,12 +1,17 @@
 //! Horizontal stacked bars: name, bar, number, a line each.
 
 use eframe::egui::{
-    Align, Align2, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, pos2, text::LayoutJob, vec2,
+    Align, Align2, Color32, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, pos2, text::LayoutJob, vec2,
 };
 
 use crate::{
     editor::{Command, Session},
-    gui::{Commands, access, grid::paint, nearby::Nearby, style},
+    gui::{
+        Commands, access,
+        grid::paint,
+        nearby::{MARK, Nearby, mark},
+        style,
+    },
     model::{grouped, grouped_signed},
     report::{
         chart::{Bar, Bars, Chart},
@@ -17,8 +22,6 @@ use crate::{
 
 const LINE: f32 = 27.0;
 const THICK: f32 = 17.0;
-/// From the middle of a mark to its corners.
-const MARK: f32 = 5.0;
 
 /// Draws the bars of a chart and takes clicks.
 pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, nearby: &Nearby, commands: &mut Commands) {
@@ -157,14 +160,6 @@ fn bar_ui(ui: &Ui, chart: &Chart, bar: &Bar, left: f32, middle: f32, scale: f32)
         painter.vline(left, middle - THICK / 2.0..=middle + THICK / 2.0, Stroke::new(1.0, palette.line));
     }
     x
-}
-
-/// A diamond where a published total lies: full when it is about all troops of the host, hollow when about a part.
-pub fn mark(ui: &Ui, at: Pos2, about_all: bool) {
-    let palette = style::palette(ui);
-    let corners = vec![at - vec2(0.0, MARK), at + vec2(MARK, 0.0), at + vec2(0.0, MARK), at - vec2(MARK, 0.0)];
-    let fill = if about_all { palette.text } else { palette.ground };
-    ui.painter().add(Shape::convex_polygon(corners, fill, Stroke::new(1.5, palette.text)));
 }
 
 /// A light ground with slanting lines.

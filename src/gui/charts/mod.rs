@@ -15,7 +15,7 @@ use super::{
     Commands, access,
     inspector::{Inspector, published},
     layout::Which,
-    nearby::Nearby,
+    nearby::{self, Nearby},
     style,
 };
 use crate::{
@@ -215,7 +215,7 @@ fn legend_ui(ui: &mut Ui, chart: &Chart, published: bool) {
             key_ui(ui, "announced or on the way", 16.0, |ui, rect| bars::hatched(ui, rect, palette.pale));
         }
         if published {
-            key_ui(ui, "published total", 10.0, |ui, rect| bars::mark(ui, rect.center(), true));
+            key_ui(ui, "published total", 10.0, |ui, rect| nearby::mark(ui, rect.center(), true));
         }
         let mut words = Vec::new();
         if any(|bar| bar.sum.older > 0) {

@@ -14,9 +14,13 @@ use super::{
 };
 use crate::{
     editor::{Action, Command, Editor},
-    gui::{access, menu, nearby::Nearby, style},
+    gui::{
+        access, menu,
+        nearby::{self, Nearby},
+        style,
+    },
     model::{Status, place},
-    report::evidence::Subject,
+    report::{claims, evidence::Subject},
     scenario::Kind,
 };
 
@@ -318,16 +322,22 @@ impl Drawing<'_> {
                 if difference != 0 {
                     pieces.push(Piece { text: &change, font: font.clone(), colour, struck: false });
                 }
-                // Where there is no room for what is published, the tool tip has it.
-                let measure = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), colour).size().x;
-                let room = self.place.right() - rect.left() - 2.0 * self.margin() - measure(&change) - 12.0;
-                let text = if measure(&all) <= room { &all } else { &small };
-                pieces.push(Piece { text, font: font.clone(), colour: palette.weak, struck: false });
+                pieces.push(Piece { text: &small, font: font.clone(), colour: palette.weak, struck: false });
                 let clip =
                     Rect::from_min_max(ui.clip_rect().min, egui::pos2(self.place.right(), ui.clip_rect().bottom()));
                 let mut over = ui.new_child(UiBuilder::new().max_rect(wide));
                 over.set_clip_rect(clip);
-                paint::pieces(&over, wide.shrink2(vec2(self.margin(), 0.0)), &pieces, Align::Min);
+                let drawn = paint::pieces(&over, wide.shrink2(vec2(self.margin(), 0.0)), &pieces, Align::Min);
+                // What is published of it, where there is room; the tool tip has it too.
+                if let Some(first) = self.nearby.of_host(host).next() {
+                    let number = over.painter().layout_no_wrap(first.published.clone(), font, palette.weak);
+                    let at = egui::pos2(drawn.right() + 12.0 + nearby::MARK, rect.center().y);
+                    let number_at = egui::pos2(at.x + nearby::MARK + 4.0, at.y - number.size().y / 2.0);
+                    if number_at.x + number.size().x <= self.place.right() - self.margin() {
+                        nearby::mark(&over, at, claims::is_about_all(&first.claim));
+                        over.painter().galley(number_at, number, palette.weak);
+                    }
+                }
                 let published = self.nearby.explained(host);
                 if !published.is_empty() {
                     response.on_hover_text(published);
