@@ -15,7 +15,7 @@ use muster::{
     log, recovery,
 };
 
-use crate::harness::{GERMANS, Window, shipped_copy};
+use crate::harness::{BELGIANS, GERMANS, Window, shipped_copy};
 
 /// Another program writes 700 Germans, in a what-if of its own.
 fn theirs(path: &Path) -> Vec<u8> {
@@ -371,8 +371,9 @@ fn errors_are_in_the_log_in_the_same_words_and_its_folder_is_named() {
     let said = window.notices().remove(0);
     window.menu("Help", "Open the log folder");
     window.must_have_noticed(state.join("log").to_str().unwrap());
-    window.set(GERMANS, "a lot of them");
-    window.key(Key::Escape);
+    window.begin(GERMANS, "a lot of them");
+    window.click(BELGIANS);
+    window.must_have_noticed("“a lot of them” was not taken");
     drop(window);
     let log = logged(&state);
     assert!(log.contains(&format!("Error: {said}")), "{said:?} is not in\n{log}");
