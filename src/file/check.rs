@@ -11,6 +11,7 @@ use std::{
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::json::raw;
 use crate::{
     document::Document,
     model::{Dataset, Date, place},
@@ -67,49 +68,54 @@ pub enum Note {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Names come out of a file: none may make a sentence look like another one.
+        let shown = raw::shortened;
         match self {
-            Self::NoSource(id, times) => write!(f, "source “{id}” is named {times}× and described nowhere"),
+            Self::NoSource(id, times) => write!(f, "source “{}” is named {times}× and described nowhere", shown(id)),
             Self::UnclearDay(id, day, 0) => {
-                write!(f, "none of the figures of {id} on {day} is preferred; the first is used")
+                write!(f, "none of the figures of {} on {day} is preferred; the first is used", shown(id))
             }
             Self::UnclearDay(id, day, _) => {
-                write!(f, "several figures of {id} on {day} are preferred; the first is used")
+                write!(f, "several figures of {} on {day} are preferred; the first is used", shown(id))
             }
             Self::OwnOnMissingRow(id) => {
-                write!(f, "an own report is about {id}, which is not there; kept, not applied")
+                write!(f, "an own report is about {}, which is not there; kept, not applied", shown(id))
             }
             Self::NoSuchFigure(id, day) => {
-                write!(f, "a choice of {id} on {day} names a figure that is not there; kept, not applied")
+                write!(f, "a choice of {} on {day} names a figure that is not there; kept, not applied", shown(id))
             }
-            Self::OwnRowTaken(id) => write!(f, "the own row {id} has an id of the dataset, which is used instead"),
+            Self::OwnRowTaken(id) => {
+                write!(f, "the own row {} has an id of the dataset, which is used instead", shown(id))
+            }
             Self::IdleEdit(name, id, Idle::Gone) => {
-                write!(f, "“{name}” changes {id}, which is not there; kept, not applied")
+                write!(f, "“{}” changes {}, which is not there; kept, not applied", shown(name), shown(id))
             }
             Self::IdleEdit(name, id, Idle::Taken) => {
-                write!(f, "“{name}” adds {id}, which is there already; kept, not applied")
+                write!(f, "“{}” adds {}, which is there already; kept, not applied", shown(name), shown(id))
             }
             Self::IdleEdit(name, id, Idle::Newer) => {
-                write!(f, "“{name}” has a change of {id} from a newer version; kept, not applied")
+                write!(f, "“{}” has a change of {} from a newer version; kept, not applied", shown(name), shown(id))
             }
-            Self::SameFigure(id, day) => write!(f, "two figures of {id} on {day} are the same to the letter"),
-            Self::AlikeNames(kind, a, b) => write!(f, "two {kind} look alike: “{a}” and “{b}”"),
+            Self::SameFigure(id, day) => write!(f, "two figures of {} on {day} are the same to the letter", shown(id)),
+            Self::AlikeNames(kind, a, b) => write!(f, "two {kind} look alike: “{}” and “{}”", shown(a), shown(b)),
         }
     }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = raw::shortened;
         match self {
             Self::Competing(1) => write!(f, "1 figure competes with another of the same row and day"),
             Self::Competing(n) => write!(f, "{n} figures compete with another of the same row and day"),
             Self::CountedTwice(a, b, day) => {
-                write!(f, "{a} and {b} give the same number on {day}: counted twice?")
+                write!(f, "{} and {} give the same number on {day}: counted twice?", shown(a), shown(b))
             }
             Self::OwnTroops(1) => write!(f, "1 row is troops in their own country"),
             Self::OwnTroops(n) => write!(f, "{n} rows are troops in their own country"),
-            Self::NoCountry(name) => write!(f, "“{name}” is no country by ISO 3166; kept as it stands"),
+            Self::NoCountry(name) => write!(f, "“{}” is no country by ISO 3166; kept as it stands", shown(name)),
             Self::Stale(name, id) => {
-                write!(f, "“{name}” changes {id}; what it was changed from has changed since")
+                write!(f, "“{}” changes {}; what it was changed from has changed since", shown(name), shown(id))
             }
         }
     }

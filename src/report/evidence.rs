@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{Date, Status, grouped, place},
+    model::{Date, Status, date, grouped, place},
     scenario::{Baseline, FigureRef, Kind, View},
 };
 
@@ -216,6 +216,23 @@ pub fn reason(view: &View, row: u32) -> Reason {
             }
         }
     }
+}
+
+/// Who gave the number that a row shows, and for which day: "LRT English, 14 Feb 2022". Of a what-if its own word; empty
+/// when nobody gave one.
+pub fn given_by(view: &View, row: u32) -> String {
+    let state = view.row(row).state;
+    if state.held {
+        return "a what-if".to_owned();
+    }
+    let baseline = view.reported();
+    let report = baseline.find(view.id(row)).map(|row| baseline.at(row, view.rule().day));
+    let Some((_, day, at)) = report.and_then(|report| report.number) else { return String::new() };
+    let id = baseline.figure(at).source;
+    let by = baseline.source(id).map_or(id, |source| {
+        if source.publisher.is_empty() { source.title.as_str() } else { source.publisher.as_str() }
+    });
+    format!("{by}, {}", date::in_words(day))
 }
 
 /// The rows behind a total.

@@ -47,5 +47,7 @@ mod save;
 mod schema;
 /// What each source says.
 mod sources;
+/// What a spreadsheet makes of an exported table.
+mod spreadsheet;
 /// What is counted through all days, against views of single days and by hand.
 mod time;

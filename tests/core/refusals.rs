@@ -964,3 +964,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn findings_and_notes_make_visible_what_hides_in_names() {
+    let text = r#"{"format":"muster","version":1,"contributions":[
+            {"id":"a","contributor":"Ruri\u202etania","host":"LTU"},{"id":"b","contributor":"Ruri\u200btania","host":"LTU"}],
+            "figures":[{"of":"a","as_of":"2022-02-22","status":"deployed","source":"no\u202ewhere"}]}"#;
+    let report = opened(text).report;
+    let said: Vec<String> =
+        report.findings.iter().map(ToString::to_string).chain(report.notes.iter().map(ToString::to_string)).collect();
+    assert!(said.iter().any(|words| words.starts_with("source “no\u{fffd}where” is named")), "{said:#?}");
+    assert!(said.iter().any(|words| words.starts_with("“Ruri\u{fffd}tania” is no country")), "{said:#?}");
+    let hides = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
+    assert!(!said.iter().any(|words| words.contains(hides)), "{said:#?}");
+}

@@ -400,7 +400,8 @@ pub fn quoted(text: &str) -> String {
     format!("“{}”", shortened(text))
 }
 
-fn shortened(text: &str) -> String {
+/// Text cut when long, with what misleads made visible.
+pub fn shortened(text: &str) -> String {
     const MOST: usize = 60;
     let mut short: String = text.chars().take(MOST).map(visible).collect();
     if text.chars().nth(MOST).is_some() {

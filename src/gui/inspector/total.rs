@@ -22,8 +22,14 @@ pub fn ui(ui: &mut Ui, session: &Session, subject: &Subject, behind: &Behind, do
     let sum = sum_of(session, subject);
     section(ui, &format!("WHY {}", style::sum(&sum)));
     wrapped(ui, &subject.name(), false);
-    for (reason, rows) in &behind.rows {
-        reason_ui(ui, *reason, rows, worth(*reason, &sum), commands);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for (reason, rows) in &behind.rows {
+            reason_ui(ui, *reason, rows, worth(*reason, &sum), commands);
+        }
+    });
+    if *subject != Subject::Total {
+        largest_ui(ui, session, behind, commands);
     }
     let sources = match behind.sources.len() {
         1 => "1 source".to_owned(),
@@ -87,6 +93,36 @@ pub fn selection_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
         wrapped(ui, &format!("and {} more", rows.len() - MOST), true);
     }
     wrapped(ui, "Select one row to see where its number comes from.", true);
+}
+
+/// The largest of the rows that count, each with who gave its number: where the sum comes from, in one look.
+fn largest_ui(ui: &mut Ui, session: &Session, behind: &Behind, commands: &mut Commands) {
+    const MOST: usize = 12;
+    let view = session.view();
+    let counted = behind.rows.iter().find(|(reason, _)| *reason == Reason::Counted);
+    let mut rows: Vec<u32> = counted.into_iter().flat_map(|(_, ids)| ids).filter_map(|id| view.find(id)).collect();
+    let best = |row: &u32| view.row(*row).state.number.map_or(0, |number| number.best());
+    rows.sort_by_key(|row| std::cmp::Reverse(best(row)));
+    ui.add_space(4.0);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for row in rows.iter().take(MOST) {
+            let at = view.contribution(*row);
+            ui.horizontal(|ui| {
+                let name = format!("{}: {}", words::row_name(&at), view.row(*row).shown_number());
+                let link = ui.link(RichText::new(name).size(12.5)).on_hover_text(at.element);
+                access::describe(&link, at.id);
+                if link.clicked() {
+                    commands.push(Command::Select(vec![at.id.to_owned()]));
+                }
+                let by = RichText::new(evidence::given_by(view, *row)).small().color(style::palette(ui).weak);
+                ui.add(Label::new(by).truncate());
+            });
+        }
+        if rows.len() > MOST {
+            wrapped(ui, &format!("and {} smaller ones", rows.len() - MOST), true);
+        }
+    });
 }
 
 /// What is reported for a host together with others is in none of their lines, and would be missed.
