@@ -102,3 +102,27 @@ fn a_competing_figure_is_used_instead_with_a_reason() {
     window.click("Use the file’s figure again");
     window.shows("Troops: Netherlands in Lithuania (nld.ltu.efp)", "270");
 }
+
+#[test]
+fn a_hosts_panel_names_its_largest_rows_with_who_gave_the_number_and_what_is_reported_together_with_others() {
+    let mut window = Window::tall();
+    window.click("Bar: Lithuania");
+    window.must_say("LRT English, 14 Feb 2022");
+    // 800 announced for all three Baltic states, and attack helicopters without a number.
+    window.click_role(Role::Link, "Not in this: 800+ in Estonia, Latvia, Lithuania (not split)");
+    window.must_say("WHY 800+");
+    window.click("Bar: Lithuania");
+    window.click_role(Role::Link, "Germany in Lithuania: 500");
+    assert_eq!(window.session().selected(), ["deu.ltu.efp"]);
+}
+
+#[test]
+fn rows_behind_a_number_are_listed_with_a_way_back() {
+    let mut window = Window::tall();
+    window.click("Bar: Lithuania");
+    window.click_role(Role::Link, "9 counted with a number");
+    window.must_say("9 ROWS SELECTED");
+    window.must_say("Luxembourg in Lithuania: 4");
+    window.click_role(Role::Link, "‹ Lithuania");
+    window.must_say("WHY 1,639+");
+}
