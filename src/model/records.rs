@@ -27,6 +27,13 @@ pub struct Source {
     pub extra: Extra,
 }
 
+impl Source {
+    /// Who published it, or its title; empty when neither is known.
+    pub fn by(&self) -> &str {
+        if self.publisher.is_empty() { &self.title } else { &self.publisher }
+    }
+}
+
 /// What kind of page a source is; not a judgement of how reliable it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceKind {

@@ -72,21 +72,7 @@ pub struct Rows {
 /// Those with a verdict come first, then those that cannot be told; each in order of their ids, where claims that share
 /// a number ("k033-est", "k033-lva") are one statement about several places, in order of the places' names.
 pub fn check_all(baseline: &Arc<Baseline>, chain: &[Arc<Scenario>]) -> Vec<Checked> {
-    let claims = &baseline.dataset().claims;
-    let mut order: Vec<usize> = (0..claims.len()).collect();
-    // By rule, so that one view serves all claims of it and only one is held at a time.
-    order.sort_by_key(|at| (claims[*at].as_of, claims[*at].statuses));
-    let mut view: Option<View> = None;
-    let mut checked: Vec<Checked> = Vec::with_capacity(claims.len());
-    for at in order {
-        let claim = &claims[at];
-        let rule = verdict::rule(claim);
-        if view.as_ref().is_none_or(|view| *view.rule() != rule) {
-            // A rule that names no group is never refused.
-            view = View::baseline(Arc::clone(baseline), &rule).ok().map(|reported| reported.under(chain));
-        }
-        checked.extend(view.as_ref().map(|view| Checked::of(claim, view)));
-    }
+    let mut checked = check_each(baseline, chain, baseline.dataset().claims.iter().collect());
     checked.sort_by_cached_key(|one| (!one.verdict.is_decided(), place_in_list(&one.claim)));
     checked
 }
@@ -102,24 +88,34 @@ pub fn near(baseline: &Arc<Baseline>, chain: &[Arc<Scenario>], day: Date) -> Vec
             && distance(claim) <= NEAR
             && published_best(claim).is_some()
     };
-    let mut near: Vec<&Claim> = baseline.dataset().claims.iter().filter(is_near).collect();
-    near.sort_by_key(|claim| (distance(claim), !is_about_all(claim), claim.as_of, &claim.id));
-    let checked = near.into_iter().filter_map(|claim| {
-        let view = View::baseline(Arc::clone(baseline), &verdict::rule(claim)).ok()?;
-        Some(Checked::of(claim, &view.under(chain)))
+    let near = baseline.dataset().claims.iter().filter(is_near).collect();
+    let mut checked = check_each(baseline, chain, near);
+    checked.sort_by(|a, b| {
+        let key = |one: &Checked| (distance(&one.claim), !is_about_all(&one.claim), one.claim.as_of);
+        key(a).cmp(&key(b)).then_with(|| a.claim.id.cmp(&b.claim.id))
     });
-    checked.collect()
+    checked
+}
+
+/// Checks claims in an order of its own: by rule, so that one view serves all claims of it and only one is held at a time.
+fn check_each(baseline: &Arc<Baseline>, chain: &[Arc<Scenario>], mut claims: Vec<&Claim>) -> Vec<Checked> {
+    claims.sort_by_key(|claim| (claim.as_of, claim.statuses));
+    let mut view: Option<View> = None;
+    let mut checked: Vec<Checked> = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let rule = verdict::rule(claim);
+        if view.as_ref().is_none_or(|view| *view.rule() != rule) {
+            // A rule that names no group is never refused.
+            view = View::baseline(Arc::clone(baseline), &rule).ok().map(|reported| reported.under(chain));
+        }
+        checked.extend(view.as_ref().map(|view| Checked::of(claim, view)));
+    }
+    checked
 }
 
 /// The published number: of a range the middle, of a floor or a ceiling itself; persons, or per cent for a share.
 pub fn published_best(claim: &Claim) -> Option<u32> {
     Strength::from_stated(claim.low, claim.best, claim.high).ok().flatten().map(|strength| strength.best())
-}
-
-fn publisher(baseline: &Baseline, source: &str) -> String {
-    baseline.source(source).map_or_else(String::new, |source| {
-        if source.publisher.is_empty() { source.title.clone() } else { source.publisher.clone() }
-    })
 }
 
 /// How far from the shown day a published total is still shown beside it.
@@ -148,7 +144,7 @@ impl Checked {
         let sum = &check.selection.sum;
         Self {
             subject: subject(claim),
-            by: publisher(view.reported(), &claim.source),
+            by: view.reported().source(&claim.source).map_or_else(String::new, |source| source.by().to_owned()),
             published: published(claim),
             verdict: check.verdict,
             found: check.found,

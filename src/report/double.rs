@@ -25,9 +25,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::SameNumber, Self::NotSplit, Self::Overlap];
-
     /// Its name in the file.
     pub const fn code(self) -> &'static str {
         match self {

@@ -228,11 +228,7 @@ pub fn given_by(view: &View, row: u32) -> String {
     let baseline = view.reported();
     let report = baseline.find(view.id(row)).map(|row| baseline.at(row, view.rule().day));
     let Some((_, day, at)) = report.and_then(|report| report.number) else { return String::new() };
-    let id = baseline.figure(at).source;
-    let by = baseline.source(id).map_or(id, |source| {
-        if source.publisher.is_empty() { source.title.as_str() } else { source.publisher.as_str() }
-    });
-    format!("{by}, {}", date::in_words(day))
+    format!("{}, {}", baseline.said_by(at), date::in_words(day))
 }
 
 /// The rows behind a total.

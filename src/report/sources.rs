@@ -4,11 +4,11 @@
 //! Knows the reports, the dataset's published totals and one view; decides nothing itself ([`evidence`] does) and draws
 //! nothing. Start reading at [`list`], then [`said`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::evidence::{self, Reason, Use};
 use crate::{
-    model::{Basis, Claim, Date, Source, SourceKind},
+    model::{Basis, Date, Source, SourceKind},
     scenario::{Baseline, FigureRef, View},
 };
 
@@ -112,9 +112,8 @@ pub fn list(baseline: &Baseline) -> Vec<Listed> {
 
 /// "Deutsche Welle, 2022-02-22": what a source is called in a line.
 pub fn name(source: &Source) -> String {
-    let who = [&source.publisher, &source.title, &source.id].into_iter().find(|text| !text.is_empty());
-    let who = who.cloned().unwrap_or_default();
-    if source.published.is_empty() { who } else { format!("{who}, {}", source.published) }
+    let who = if source.by().is_empty() { &source.id } else { source.by() };
+    if source.published.is_empty() { who.to_owned() } else { format!("{who}, {}", source.published) }
 }
 
 /// Something that a source says.
@@ -140,12 +139,16 @@ pub fn said(view: &View, source: &str) -> Vec<(Date, Said)> {
     let baseline = view.reported();
     let day = view.rule().day;
     let mut said: Vec<(Date, Said)> = Vec::new();
+    let (dataset, own) = (baseline.dataset(), &baseline.own().figures);
+    let own: HashSet<&str> =
+        own.iter().filter(|report| report.figure.source == source).map(|report| report.of.as_str()).collect();
+    let is_of = |at: &FigureRef| baseline.figure(*at).source == source;
     for row in 0..baseline.row_count() {
-        let is_of = |at: &FigureRef| baseline.figure(*at).source == source;
-        if !baseline.figures(row).iter().any(is_of) {
+        let id = baseline.id(row);
+        let says = row < dataset.row_count() && dataset.figures_of(row).any(|at| is_of(&FigureRef::Base(at)));
+        if !says && !own.contains(id) {
             continue;
         }
-        let id = baseline.id(row);
         // The view knows the rows of the baseline by the same ids.
         let Some(shown) = view.find(id) else { continue };
         let reason = evidence::reason(view, shown);
@@ -154,8 +157,7 @@ pub fn said(view: &View, source: &str) -> Vec<(Date, Said)> {
             said.push((baseline.figure(one.at).as_of, report));
         }
     }
-    let is_of = |claim: &Claim| claim.source == source;
-    let claims = baseline.dataset().claims.iter().enumerate().filter(|(_, claim)| is_of(claim));
+    let claims = dataset.claims.iter().enumerate().filter(|(_, claim)| claim.source == source);
     said.extend(claims.map(|(at, claim)| (claim.as_of, Said::Claim(at))));
     said.sort_by(|a, b| {
         let kind = |said: &Said| matches!(said, Said::Claim(_));

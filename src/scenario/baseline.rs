@@ -299,6 +299,12 @@ impl Baseline {
         self.dataset.source(id).or_else(|| self.own.sources.iter().find(|source| source.id == id))
     }
 
+    /// What to call who says what a figure says: publisher, title, or the source's id; empty where it names no source.
+    pub fn said_by(&self, at: FigureRef) -> &str {
+        let id = self.figure(at).source;
+        self.source(id).map(Source::by).filter(|by| !by.is_empty()).unwrap_or(id)
+    }
+
     fn status(&self, at: FigureRef) -> Status {
         match at {
             FigureRef::Base(at) => self.dataset.status(at),

@@ -39,7 +39,7 @@ pub fn list_ui(ui: &mut Ui, session: &Session, doubles: &mut Doubles, commands: 
     let mut done = false;
     ScrollArea::vertical().max_height(400.0).auto_shrink([false, true]).show(ui, |ui| {
         for (at, remark) in found.iter().enumerate() {
-            if at == open && at < found.len() {
+            if at == open {
                 ui.add_space(4.0);
                 ui.label(RichText::new("Looked into").font(style::strong_font(13.5)));
             }

@@ -59,11 +59,9 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, nearby: &Ne
         name_ui(ui, name, &bar.name, Align::Max);
         let left = name.right() + 8.0;
         let end = bar_ui(ui, chart, bar, left, rect.center().y, scale);
-        let mut text = words(chart, bar);
         let number_at = end + 6.0;
         let published = nearby.of_host(&bar.key).next().filter(|_| bars == Bars::Where);
         if let Some((one, best)) = published.and_then(|one| Some((one, claims::published_best(&one.claim)?))) {
-            text = format!("{text}\n{}", nearby.explained(&bar.key));
             // A mark behind the bar's end stands behind the number, which would be taken for the mark's otherwise.
             let at = left + best as f32 * scale;
             let behind = number_at + measure(ui, &end_words(bar, words_too), 12.0) + MARK + 3.0;
@@ -72,7 +70,10 @@ pub fn ui(ui: &mut Ui, session: &Session, bars: Bars, chart: &Chart, nearby: &Ne
             }
         }
         number_ui(ui, bar, number_at, rect, words_too);
-        response.on_hover_text(text);
+        response.on_hover_ui(|ui| {
+            let published = if bars == Bars::Where { nearby.explained(&bar.key) } else { String::new() };
+            ui.label(format!("{}\n{published}", words(chart, bar)).trim_end());
+        });
     }
     if chart.bars.is_empty() {
         ui.weak("Nothing is counted on this day by this rule.");

@@ -184,7 +184,7 @@ impl Charts {
             let height = height - (start.y - top);
             ScrollArea::vertical().id_salt("bars").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
                 bars::ui(ui, session, bars, chart, nearby, commands);
-                let any = bars == Bars::Where && chart.bars.iter().any(|bar| !nearby.words(&bar.key).is_empty());
+                let any = bars == Bars::Where && chart.bars.iter().any(|bar| nearby.of_host(&bar.key).next().is_some());
                 legend_ui(ui, chart, any);
             });
         }

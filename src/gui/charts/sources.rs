@@ -2,6 +2,8 @@
 //!
 //! What is said and what becomes of it is decided by [`crate::report::sources`]. Start reading at [`Sources::ui`].
 
+use std::sync::{Arc, Weak};
+
 use eframe::egui::{Hyperlink, Label, RichText, Role, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
         sources::{self, Filter, Listed, Said},
         words,
     },
-    scenario::FigureRef,
+    scenario::{Baseline, FigureRef},
 };
 
 /// What is looked at, and what was found out while nothing changes.
@@ -21,7 +23,8 @@ use crate::{
 pub struct Sources {
     wanted: String,
     picked: Option<String>,
-    listed: Option<(u64, Vec<Listed>)>,
+    /// Which sources there are; what-ifs and days have no part in it.
+    listed: Option<(Weak<Baseline>, Vec<Listed>)>,
     said: Option<Looked>,
 }
 
@@ -56,10 +59,8 @@ impl Sources {
 
     fn list_ui(&mut self, ui: &mut Ui, session: &Session, filter: &Filter, height: f32) {
         let baseline = session.views().baseline();
-        // Which sources there are changes with the document only, but nothing tells apart what in it has changed.
-        let generation = session.generation();
-        if self.listed.as_ref().is_none_or(|(made, _)| *made != generation) {
-            self.listed = Some((generation, sources::list(baseline)));
+        if self.listed.as_ref().is_none_or(|(of, _)| of.as_ptr() != Arc::as_ptr(baseline)) {
+            self.listed = Some((Arc::downgrade(baseline), sources::list(baseline)));
         }
         let all = self.listed.as_ref().map_or(&[][..], |(_, listed)| listed);
         let top = ui.cursor().top();

@@ -7,7 +7,7 @@ use crate::{
     editor::Session,
     model::{Personnel, grouped, place},
     report::{sources::Filter, totals::REPORTED},
-    scenario::{Baseline, FigureRef, Kind, Op, View},
+    scenario::{Kind, Op, View},
 };
 
 /// A line of the grid.
@@ -310,15 +310,7 @@ fn number_source(session: &Session, row: u32) -> Option<String> {
     let baseline = session.views().baseline();
     view.row(row).shown_number().strength()?;
     let (_, _, at) = baseline.at(baseline.find(view.id(row))?, session.rule().day).number?;
-    Some(publisher(baseline, at))
-}
-
-fn publisher(baseline: &Baseline, at: FigureRef) -> String {
-    let id = baseline.figure(at).source;
-    let name = |source: &crate::model::Source| {
-        if source.publisher.is_empty() { source.title.clone() } else { source.publisher.clone() }
-    };
-    baseline.source(id).map_or_else(|| id.to_owned(), name)
+    Some(baseline.said_by(at).to_owned())
 }
 
 /// Day and publisher of the latest report; for a row that a what-if added, the day it says and the what-if's name.
@@ -330,7 +322,7 @@ fn last_report(session: &Session, row: u32) -> Option<(crate::model::Date, Strin
         return state.status.map(|_| (state.last, session.shown_name().to_owned()));
     };
     let (_, day, at) = baseline.at(base, session.rule().day).last?;
-    Some((day, publisher(baseline, at)))
+    Some((day, baseline.said_by(at).to_owned()))
 }
 
 /// How a row stands to what is reported and to the what-if that is shown.

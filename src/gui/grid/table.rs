@@ -271,18 +271,12 @@ impl Drawing<'_> {
         let rect = ui.max_rect();
         let response = ui.interact(rect, cell.table_id.with(("host", host, cell.col_nr)), Sense::CLICK);
         let (total, shown, small, difference) = lines::group_words(session, host);
-        let published = self.nearby.words(host);
         // Rows may be left out of sight; the sum is of all of them.
         let wanted = &self.grid.wanted;
         let small = match wanted.filter.is_usual() && !wanted.only_changed {
             true => small,
             false if small.is_empty() => "of all rows".to_owned(),
             false => format!("of all rows · {small}"),
-        };
-        let all = match (small.is_empty(), published.is_empty()) {
-            (_, true) => small.clone(),
-            (true, false) => published,
-            (false, false) => format!("{small} · {published}"),
         };
         if response.clicked() {
             self.gestures.push(Gesture::Fold(host.to_owned()));
@@ -303,10 +297,16 @@ impl Drawing<'_> {
                 let text = format!("{sign} {name}");
                 paint::text(&over, inner, &text, style::strong_font(self.size()), palette.text, Align::Min);
                 access::name(&response, Role::Row, &format!("Host: {name}"), &total);
-                access::describe(&response, &all);
+                if access::is_read(ui) {
+                    let published = self.nearby.words(host);
+                    let parts = [small.as_str(), &published].into_iter().filter(|part| !part.is_empty());
+                    access::describe(&response, &parts.collect::<Vec<_>>().join(" · "));
+                }
                 response.ctx.accesskit_node_builder(response.id, |node| node.set_expanded(!folded));
-                let text = format!("{name}: click to fold, right-click to select its rows");
-                response.on_hover_text(format!("{text}\n{}", self.nearby.explained(host)).trim_end());
+                response.on_hover_ui(|ui| {
+                    let text = format!("{name}: click to fold, right-click to select its rows");
+                    ui.label(format!("{text}\n{}", self.nearby.explained(host)).trim_end());
+                });
             }
             Column::Troops => {
                 let font = style::strong_font(self.size());
@@ -338,9 +338,8 @@ impl Drawing<'_> {
                         over.painter().galley(number_at, number, palette.weak);
                     }
                 }
-                let published = self.nearby.explained(host);
-                if !published.is_empty() {
-                    response.on_hover_text(published);
+                if self.nearby.of_host(host).next().is_some() {
+                    response.on_hover_ui(|ui| drop(ui.label(self.nearby.explained(host))));
                 }
             }
             _ => {}

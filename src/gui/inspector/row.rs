@@ -203,13 +203,10 @@ fn report_ui(
     }
 }
 
-fn publisher(baseline: &Baseline, at: FigureRef) -> String {
-    let id = baseline.figure(at).source;
-    match baseline.source(id) {
-        Some(source) if !source.publisher.is_empty() => source.publisher.clone(),
-        Some(source) if !source.title.is_empty() => source.title.clone(),
-        _ if id.is_empty() => "no source given".to_owned(),
-        _ => id.to_owned(),
+fn publisher(baseline: &Baseline, at: FigureRef) -> &str {
+    match baseline.said_by(at) {
+        "" => "no source given",
+        by => by,
     }
 }
 
