@@ -151,8 +151,8 @@ fn open(file: Option<&Path>) -> Result<Document, CliError> {
         Some(path) => file::open(path)?,
         None => file::shipped(),
     };
-    for finding in &opened.report.findings {
-        complain(format_args!("{finding}"));
+    for line in opened.report.first_findings(file::limits::PLACES_NAMED) {
+        complain(format_args!("{line}"));
     }
     Ok(opened.document)
 }
@@ -341,10 +341,10 @@ fn check(out: &mut impl Write, path: &Path) -> Result<u8, CliError> {
     for note in &report.notes {
         writeln!(out, "note: {note}")?;
     }
-    match report.findings.len() {
+    match report.finding_count() {
         0 => writeln!(out, "no findings")?,
         1 => writeln!(out, "1 finding")?,
-        n => writeln!(out, "{n} findings")?,
+        n => writeln!(out, "{} findings", grouped(n))?,
     }
     Ok(u8::from(!report.findings.is_empty()))
 }

@@ -4,7 +4,7 @@
 //! to know. Neither changes a number.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt,
     sync::Arc,
 };
@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::json::raw;
 use crate::{
     document::Document,
-    model::{Dataset, Date, place},
+    model::{Dataset, Date, grouped, place},
     scenario::{
         Baseline, Op,
         layer::{self, Idle},
@@ -49,6 +49,8 @@ pub enum Finding {
     SameFigure(String, Date),
     /// Two names that differ only in case, accents or punctuation.
     AlikeNames(&'static str, String, String),
+    /// More of the kind just listed than are listed one by one: how many, and what they are called.
+    More(u64, &'static str),
 }
 
 /// Something worth knowing.
@@ -64,6 +66,30 @@ pub enum Note {
     NoCountry(String),
     /// An edit made when the layer below said something else: the what-if's name and the row's id.
     Stale(String, String),
+    /// More of the kind just listed than are listed one by one: how many, and what they are called.
+    More(u64, &'static str),
+}
+
+impl Report {
+    /// How many findings there are, those that are only counted included.
+    pub fn finding_count(&self) -> u64 {
+        self.findings.iter().map(Finding::count).sum()
+    }
+
+    /// The first findings in words, and where the others are to be read.
+    pub fn first_findings(&self, most: usize) -> Vec<String> {
+        let (first, rest) = self.findings.split_at(most.min(self.findings.len()));
+        let mut lines: Vec<String> = first.iter().map(ToString::to_string).collect();
+        let more: u64 = rest.iter().map(Finding::count).sum();
+        lines.extend((more > 0).then(|| format!("and {} more; `muster check` lists them", grouped(more))));
+        lines
+    }
+}
+
+impl Finding {
+    fn count(&self) -> u64 {
+        if let Self::More(more, _) = self { *more } else { 1 }
+    }
 }
 
 impl fmt::Display for Finding {
@@ -98,6 +124,7 @@ impl fmt::Display for Finding {
             }
             Self::SameFigure(id, day) => write!(f, "two figures of {} on {day} are the same to the letter", shown(id)),
             Self::AlikeNames(kind, a, b) => write!(f, "two {kind} look alike: “{}” and “{}”", shown(a), shown(b)),
+            Self::More(n, what) => write!(f, "and {} more {what}", grouped(*n)),
         }
     }
 }
@@ -117,19 +144,63 @@ impl fmt::Display for Note {
             Self::Stale(name, id) => {
                 write!(f, "“{}” changes {}; what it was changed from has changed since", shown(name), shown(id))
             }
+            Self::More(n, what) => write!(f, "and {} more {what}", grouped(*n)),
         }
     }
 }
 
-/// Most entries of one kind.
+/// Most of one kind that are listed one by one; the rest is counted. A file can be made to hold any number of them, and
+/// nobody reads more.
 const MOST: usize = 200;
+
+/// Things of one kind as they are found.
+struct Listed<T> {
+    shown: Vec<T>,
+    more: u64,
+}
+
+impl<T> Listed<T> {
+    const fn new() -> Self {
+        Self { shown: Vec::new(), more: 0 }
+    }
+
+    fn of(things: impl Iterator<Item = T>) -> Self {
+        let mut listed = Self::new();
+        things.for_each(|thing| listed.add(|| thing));
+        listed
+    }
+
+    fn add(&mut self, make: impl FnOnce() -> T) {
+        if self.shown.len() < MOST {
+            self.shown.push(make());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Puts them behind what is there; `more` makes the line that counts the rest.
+    fn append_to(self, all: &mut Vec<T>, more: impl FnOnce(u64) -> T) {
+        all.extend(self.shown);
+        all.extend((self.more > 0).then(|| more(self.more)));
+    }
+}
+
+impl Report {
+    fn find(&mut self, listed: Listed<Finding>, what: &'static str) {
+        listed.append_to(&mut self.findings, |more| Finding::More(more, what));
+    }
+
+    fn note(&mut self, listed: Listed<Note>, what: &'static str) {
+        listed.append_to(&mut self.notes, |more| Note::More(more, what));
+    }
+}
 
 /// Looks at a document that was just read. `unclear_days` comes from the reader, which resolved them.
 pub fn examine(document: &Document, unclear_days: &[(u32, Date, u32)]) -> Report {
     let set = document.dataset();
     let mut report = Report::default();
-    let unclear = unclear_days.iter().take(MOST);
-    report.findings.extend(unclear.map(|(row, day, n)| Finding::UnclearDay(set.id(*row).to_owned(), *day, *n)));
+    let unclear = unclear_days.iter().map(|(row, day, n)| Finding::UnclearDay(set.id(*row).to_owned(), *day, *n));
+    report.find(Listed::of(unclear), "days on which it is not clear which figure is used");
     missing_sources(document, &mut report);
     own(document, &mut report);
     figures(set, &mut report);
@@ -159,37 +230,48 @@ fn missing_sources(document: &Document, report: &mut Report) {
             *missing.entry(id).or_default() += 1;
         }
     }
-    report.findings.extend(missing.into_iter().take(MOST).map(|(id, times)| Finding::NoSource(id.to_owned(), times)));
+    let missing = missing.into_iter().map(|(id, times)| Finding::NoSource(id.to_owned(), times));
+    report.find(Listed::of(missing), "sources that are described nowhere");
 }
 
 fn own(document: &Document, report: &mut Report) {
     let (set, own) = (document.dataset(), document.own());
-    let is_row = |id: &str| set.find(id).is_some() || own.contributions.iter().any(|row| row.id == id);
-    for row in &own.contributions {
-        if set.find(&row.id).is_some() {
-            report.findings.push(Finding::OwnRowTaken(row.id.clone()));
+    let own_rows: HashSet<&str> = own.contributions.iter().map(|row| row.id.as_str()).collect();
+    let is_row = |id: &str| set.find(id).is_some() || own_rows.contains(id);
+    let taken = own.contributions.iter().filter(|row| set.find(&row.id).is_some());
+    report.find(Listed::of(taken.map(|row| Finding::OwnRowTaken(row.id.clone()))), "own rows with ids of the dataset");
+
+    let mut missing = Listed::new();
+    let mut own_of_day: HashMap<(&str, Date), usize> = HashMap::new();
+    for figure in &own.figures {
+        *own_of_day.entry((&figure.of, figure.figure.as_of)).or_default() += 1;
+        if !is_row(&figure.of) {
+            missing.add(|| Finding::OwnOnMissingRow(figure.of.clone()));
         }
     }
-    for figure in own.figures.iter().filter(|figure| !is_row(&figure.of)) {
-        report.findings.push(Finding::OwnOnMissingRow(figure.of.clone()));
-    }
+    let mut no_figure = Listed::new();
     for preference in &own.preferences {
         if !is_row(&preference.of) {
-            report.findings.push(Finding::OwnOnMissingRow(preference.of.clone()));
+            missing.add(|| Finding::OwnOnMissingRow(preference.of.clone()));
             continue;
         }
-        let dataset = set
-            .find(&preference.of)
-            .map_or(0, |row| set.figures_of(row).filter(|at| set.as_of(*at) == preference.as_of).count());
-        let own = own.figures.iter().filter(|f| f.of == preference.of && f.figure.as_of == preference.as_of).count();
+        // The figures of a row are in the order of their days.
+        let dataset = set.find(&preference.of).map_or(0, |row| {
+            let days = set.days(set.figures_of(row));
+            let before = |day: &Date| *day < preference.as_of;
+            days.partition_point(|day| *day <= preference.as_of) - days.partition_point(before)
+        });
+        let own = own_of_day.get(&(preference.of.as_str(), preference.as_of)).copied().unwrap_or(0);
         if preference.nth as usize >= dataset + own {
-            report.findings.push(Finding::NoSuchFigure(preference.of.clone(), preference.as_of));
+            no_figure.add(|| Finding::NoSuchFigure(preference.of.clone(), preference.as_of));
         }
     }
+    report.find(missing, "own reports and choices about rows that are not there");
+    report.find(no_figure, "choices of figures that are not there");
 }
 
 fn figures(set: &Dataset, report: &mut Report) {
-    let (mut competing, mut own_troops) = (0, 0);
+    let (mut competing, mut own_troops, mut same_figure) = (0, 0, Listed::new());
     let mut by_place: HashMap<(u32, u32), Vec<u32>> = HashMap::new();
     for row in 0..set.row_count() {
         let figures = set.figures_of(row);
@@ -199,14 +281,15 @@ fn figures(set: &Dataset, report: &mut Report) {
                 let (a, b) = (set.figure(at - 1), set.figure(at));
                 crate::model::Figure { preferred: b.preferred, ..a } == b
             };
-            if same && report.findings.len() < MOST {
-                report.findings.push(Finding::SameFigure(set.id(row).to_owned(), set.as_of(at)));
+            if same {
+                same_figure.add(|| Finding::SameFigure(set.id(row).to_owned(), set.as_of(at)));
             }
         }
         let at = set.contribution(row);
         own_troops += u32::from(place::host_codes(at.host).any(|code| code == at.contributor));
         by_place.entry(set.who_where(row)).or_default().push(row);
     }
+    report.find(same_figure, "figures that are the same to the letter as another");
     if competing > 0 {
         report.notes.push(Note::Competing(competing));
     }
@@ -217,13 +300,13 @@ fn figures(set: &Dataset, report: &mut Report) {
     for rows in by_place.values().filter(|rows| rows.len() > 1) {
         same_numbers(set, rows, &mut twice);
     }
-    twice.sort();
-    twice.truncate(MOST);
-    report.notes.extend(twice.into_iter().map(|(a, b, day)| Note::CountedTwice(a, b, day)));
+    twice.sort_unstable_by_key(|(row, other, day)| (set.id(*row), set.id(*other), *day));
+    let named = |(row, other, day)| Note::CountedTwice(set.id(row).to_owned(), set.id(other).to_owned(), day);
+    report.note(Listed::of(twice.into_iter().map(named)), "pairs of rows that give the same number");
 }
 
 /// Rows of one contributor and host, none part of another, that state the same number for the same day.
-fn same_numbers(set: &Dataset, rows: &[u32], twice: &mut Vec<(String, String, Date)>) {
+fn same_numbers(set: &Dataset, rows: &[u32], twice: &mut Vec<(u32, u32, Date)>) {
     let mut stated: Vec<(Date, u32, u32)> = Vec::new();
     for row in rows.iter().filter(|row| set.parent(**row).is_none()) {
         let preferred = set.figures_of(*row).filter(|at| set.preferred(*at));
@@ -232,8 +315,8 @@ fn same_numbers(set: &Dataset, rows: &[u32], twice: &mut Vec<(String, String, Da
     stated.sort_unstable();
     for pair in stated.windows(2) {
         let [(day, number, row), (other_day, other_number, other)] = [pair[0], pair[1]];
-        if (day, number) == (other_day, other_number) && twice.len() < 10 * MOST {
-            twice.push((set.id(row).to_owned(), set.id(other).to_owned(), day));
+        if (day, number) == (other_day, other_number) {
+            twice.push((row, other, day));
         }
     }
 }
@@ -250,9 +333,11 @@ fn names(set: &Dataset, report: &mut Report) {
         .chain(set.hosts().words().flat_map(place::host_codes))
         .filter(|code| !place::is_country(code))
         .collect::<BTreeSet<_>>();
-    report.notes.extend(no_country.into_iter().take(MOST).map(|name| Note::NoCountry(name.to_owned())));
+    let no_country = no_country.into_iter().map(|name| Note::NoCountry(name.to_owned()));
+    report.note(Listed::of(no_country), "names that are no country by ISO 3166");
     let formations: BTreeSet<&str> = (0..set.row_count()).map(|row| set.contribution(row).formation).collect();
     let places: BTreeSet<&str> = set.contributors().words().chain(set.hosts().words()).collect();
+    let mut all_alike = Listed::new();
     for (kind, names) in [("formations", formations), ("countries", places)] {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for name in names.into_iter().filter(|name| !name.is_empty()) {
@@ -261,24 +346,30 @@ fn names(set: &Dataset, report: &mut Report) {
                 continue;
             }
             if let Some(other) = seen.insert(alike, name) {
-                report.findings.push(Finding::AlikeNames(kind, other.to_owned(), name.to_owned()));
+                all_alike.add(|| Finding::AlikeNames(kind, other.to_owned(), name.to_owned()));
             }
         }
     }
+    report.find(all_alike, "pairs of names that look alike");
 }
 
 fn edits(document: &Document, baseline: &Baseline, report: &mut Report) {
+    let (mut without_effect, mut stale) = (Listed::new(), Listed::new());
     for scenario in document.scenarios() {
         let chain = document.chain(&scenario.id);
         let below = &chain[..chain.len().saturating_sub(1)];
         for (id, edit) in &scenario.edits {
-            if let Op::Unknown { .. } = edit.op {
-                report.findings.push(Finding::IdleEdit(scenario.name.clone(), id.clone(), Idle::Newer));
-            } else if let Some(idle) = layer::idle(baseline, below, id, edit) {
-                report.findings.push(Finding::IdleEdit(scenario.name.clone(), id.clone(), idle));
+            let idle = match edit.op {
+                Op::Unknown { .. } => Some(Idle::Newer),
+                _ => layer::idle(baseline, below, id, edit),
+            };
+            if let Some(idle) = idle {
+                without_effect.add(|| Finding::IdleEdit(scenario.name.clone(), id.clone(), idle));
             } else if layer::is_stale(baseline, below, id, edit) {
-                report.notes.push(Note::Stale(scenario.name.clone(), id.clone()));
+                stale.add(|| Note::Stale(scenario.name.clone(), id.clone()));
             }
         }
     }
+    report.find(without_effect, "changes without effect");
+    report.note(stale, "changes of something that has changed since");
 }

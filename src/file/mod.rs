@@ -52,7 +52,7 @@ pub mod limits {
     pub const SCENARIOS: usize = 10_000;
     /// Most columns of a table: what spreadsheets have.
     pub const COLUMNS: usize = 16_384;
-    /// How many places a refusal names.
+    /// How many places a refusal names, and how many findings a command that goes on.
     pub const PLACES_NAMED: usize = 20;
 }
 
@@ -93,7 +93,7 @@ pub fn open_dataset(path: &Path, as_of: Option<Date>) -> Result<Brought, FileErr
     }
     if begins_like_json(path).map_err(|source| FileError::Io { path: path.into(), doing: "read", source })? {
         let Opened { document, report } = open(path)?;
-        let remarks = report.findings.iter().map(|finding| format!("{finding}")).collect();
+        let remarks = report.first_findings(limits::PLACES_NAMED);
         return Ok(Brought { newer: Newer::of_file(document), remarks });
     }
     let table::Imported { document, notes } = table::import(path, as_of)?;

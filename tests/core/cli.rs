@@ -523,6 +523,23 @@ fn only_check_ends_with_one_and_only_for_findings() {
         let said = muster(&command);
         assert_eq!((said.code, said.err), (Some(0), format!("muster: {finding}\n")), "{command:?}: said, and went on");
     }
+    let edits: Vec<String> = (0..1_300).map(|n| format!(r#"{{"on":"gone-{n}","op":"remove"}}"#)).collect();
+    let many = format!(
+        r#"{{"format":"muster","version":1,"scenarios":[{{"id":"s","name":"S","edits":[{}]}}]}}"#,
+        edits.join(",")
+    );
+    let many = file_in(folder.path(), "many.json", &many);
+    let said = muster(["check", arg(&many)]);
+    assert_eq!(said.out.lines().filter(|line| line.starts_with("finding: “S” changes gone-")).count(), 200);
+    assert!(
+        said.out.ends_with("\nfinding: and 1,100 more changes without effect\n1,300 findings\n"),
+        "counted, but not listed: {}",
+        said.out
+    );
+    let said = muster(["totals", arg(&many)]);
+    let lines: Vec<&str> = said.err.lines().collect();
+    assert_eq!((said.code, lines.len()), (Some(0), 21), "{}", said.err);
+    assert_eq!(lines[20], "muster: and 1,280 more; `muster check` lists them");
     let twice = file_in(folder.path(), "twice.json", &golden_file("unknown-keys"));
     assert!(muster(["check", arg(&twice)]).out.ends_with("\n2 findings\n"));
     assert!(muster(["check", arg(&folder.path().join("missing.json"))]).refused().contains("missing.json"));

@@ -10,7 +10,7 @@ use crate::{
         session::{Next, OnDisk, Question, Session},
     },
     file::{self, Access, FileError, Identity, InHand, Seen, Written, identity::Content},
-    model::CountingRule,
+    model::{CountingRule, grouped},
 };
 
 impl Editor {
@@ -199,19 +199,13 @@ impl Editor {
 
     pub(super) fn tell_findings(&mut self, report: &file::Report) {
         const SHOWN: usize = 5;
-        let findings = &report.findings;
-        if findings.is_empty() {
-            return;
-        }
-        let mut text = match findings.len() {
+        let mut text = match report.finding_count() {
+            0 => return,
             1 => "Opened. One thing in it is odd:".to_owned(),
-            n => format!("Opened. {n} things in it are odd:"),
+            n => format!("Opened. {} things in it are odd:", grouped(n)),
         };
-        for finding in findings.iter().take(SHOWN) {
-            text.push_str(&format!("\n{finding}"));
-        }
-        if findings.len() > SHOWN {
-            text.push_str(&format!("\nand {} more; `muster check` lists them all", findings.len() - SHOWN));
+        for line in report.first_findings(SHOWN) {
+            text.push_str(&format!("\n{line}"));
         }
         self.tell(Tone::Warning, text);
     }
