@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use muster::{
-    file::identity::Content,
-    recovery::slot::{Read, Slot, users_part},
+    file::{identity::Content, users_part},
+    recovery::slot::{Read, Slot},
 };
 
 fuzz_target!(|bytes: &[u8]| {

@@ -87,13 +87,15 @@ fn target(document: &mut Document, edit: &args::Edit) -> Result<String, CliError
 fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(), CliError> {
     let baseline = super::baseline(document);
     let day = edit.day.unwrap_or(document.counting.day);
-    let mut put = |id: &str, operate: &dyn Fn(&Ground<'_>) -> Result<Made, NotDone>| -> Result<(), CliError> {
+    type Operate<'a> = &'a dyn Fn(&Ground<'_>) -> Result<Made, NotDone>;
+    let mut put = |id: &str, note: Option<&str>, operate: Operate<'_>| -> Result<(), CliError> {
         let chain = document.chain(scenario);
         let ground = Ground { baseline: &baseline, chain: &chain, day, oldest: Date::MIN };
         let mut made = operate(&ground).map_err(|why| format!("{id}: {why}"))?;
         if let (Some(edit), Some(why)) = (&mut made.edit, &edit.why) {
             why.trim().clone_into(&mut edit.why);
         }
+        made = made.noting(note);
         if let Some(remark) = made.remark {
             complain(format_args!("{id}: {remark}"));
         }
@@ -101,7 +103,7 @@ fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(
         document.apply(change).map(|_| ()).map_err(|refused| refused.to_string().into())
     };
     for id in &edit.revert {
-        put(id, &|ground| ground.revert(id))?;
+        put(id, None, &|ground| ground.revert(id))?;
     }
     for (id, text) in &edit.set {
         let reading = reading::read_number(text).map_err(|error| format!("{id}: {error}"))?;
@@ -111,19 +113,19 @@ fn apply(document: &mut Document, scenario: &str, edit: &args::Edit) -> Result<(
         };
         let qualifier = reading.qualifier.unwrap_or_default();
         let set = Patch { personnel: Some(personnel), qualifier, ..Patch::default() };
-        put(id, &|ground| ground.report(id, set.clone()))?;
+        put(id, reading.note.as_deref(), &|ground| ground.report(id, set.clone()))?;
     }
     for (id, text) in &edit.status {
         let status = Status::from_typed(text)
             .ok_or_else(|| format!("{id}: “{text}” is no status: deployed, en_route, announced, available, ended"))?;
         let set = Patch { status: Some(status), ..Patch::default() };
-        put(id, &|ground| ground.report(id, set.clone()))?;
+        put(id, None, &|ground| ground.report(id, set.clone()))?;
     }
     for id in &edit.until_open {
-        put(id, &|ground| ground.open(id, true))?;
+        put(id, None, &|ground| ground.open(id, true))?;
     }
     for id in &edit.remove {
-        put(id, &|ground| ground.remove(id))?;
+        put(id, None, &|ground| ground.remove(id))?;
     }
     Ok(())
 }

@@ -83,6 +83,25 @@ pub struct Made {
     pub remark: Option<String>,
 }
 
+impl Made {
+    /// What was typed behind a number, as the "(est.)" of "1100 (est.)", is kept with the reason.
+    #[must_use]
+    pub fn noting(mut self, note: Option<&str>) -> Self {
+        if let (Some(edit), Some(note)) = (&mut self.edit, note) {
+            add_note(&mut edit.why, note);
+        }
+        self
+    }
+}
+
+/// Adds a remark to a text that may have it already.
+pub(super) fn add_note(text: &mut String, note: &str) {
+    if !text.contains(note) {
+        text.push_str(if text.is_empty() { "" } else { "; " });
+        text.push_str(note);
+    }
+}
+
 impl Ground<'_> {
     fn below(&self) -> &[Arc<Scenario>] {
         &self.chain[..self.chain.len().saturating_sub(1)]
@@ -172,7 +191,8 @@ impl Ground<'_> {
             Value::Relative(by) => Personnel::Known(by.apply_to(now.shown_number(self.oldest))?),
         };
         let qualifier = reading.qualifier.unwrap_or_default();
-        self.report(id, Patch { personnel: Some(personnel), qualifier, ..Patch::default() })
+        let made = self.report(id, Patch { personnel: Some(personnel), qualifier, ..Patch::default() })?;
+        Ok(made.noting(reading.note.as_deref()))
     }
 
     /// An attribute as typed; holds on all days.
@@ -315,6 +335,9 @@ impl Ground<'_> {
         };
         let mut edit = Edit::new(Op::Add(Box::new(NewContribution { record, figures: vec![figure] })), None);
         edit.why = row.why.trim().to_owned();
+        if let Some(note) = reading.note {
+            add_note(&mut edit.why, &note);
+        }
         Ok((id, edit))
     }
 }

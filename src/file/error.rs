@@ -63,6 +63,13 @@ pub enum FileError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// It was not written, because it could not be read again: something in the document does not fit the format.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        reason: ReadError,
+    },
     /// It was not written, because the file is not the one that was read: another program changed or removed it.
     NotAsKnown {
         /// The file.
@@ -119,6 +126,9 @@ impl FileError {
                 Some("open it again to see what is in it now, save elsewhere, or replace it")
             }
             Self::NotAsKnown { now: None, .. } => Some("save elsewhere, or write it again"),
+            Self::Unreadable { .. } => {
+                Some("the file on disk is as it was; undo or change what is named, then save again")
+            }
             Self::Held { .. } => Some("close it there, or save elsewhere"),
             Self::Content { reason: ReadError::TooNew { .. }, .. } => Some("get a newer Muster to open it"),
             _ => None,
@@ -144,6 +154,9 @@ impl fmt::Display for FileError {
             }
             Self::Save { path, doing, source } => {
                 write!(f, "not saved, cannot be {doing}: {}: {}", plain(source), path.display())?;
+            }
+            Self::Unreadable { path, reason } => {
+                write!(f, "not saved, because it could not be opened again: it {reason}: {}", path.display())?;
             }
             Self::NotAsKnown { path, now } => {
                 let what = if now.is_none() { "is not there any more" } else { "was changed by another program" };

@@ -21,6 +21,7 @@ use std::{
     fs::File,
     io::{self, Read},
     path::Path,
+    sync::Arc,
 };
 
 pub use access::{Access, InHand, Written};
@@ -31,7 +32,7 @@ pub use lock::{Lock, Locked};
 
 use crate::{
     document::{Document, Newer},
-    model::Date,
+    model::{Dataset, Date, Extra, Group, Scope},
 };
 
 /// The dataset that comes with the program.
@@ -128,6 +129,17 @@ pub fn read_text(text: &[u8]) -> Result<Opened, json::read::ReadError> {
     let shared: std::sync::Arc<[u8]> = text.into();
     let again = || -> io::Result<Box<dyn Read>> { Ok(Box::new(io::Cursor::new(std::sync::Arc::clone(&shared)))) };
     json::read::read(&again)
+}
+
+/// The user's part of a document in the format of the file, over an empty dataset: own reports, what-ifs, the rule.
+pub fn users_part(document: &Document) -> String {
+    let mut empty = Dataset::default();
+    // The reader wants the group that a rule names to be there.
+    if let Scope::Group(id) = &document.counting.hosts {
+        let (id, name, members, extra) = (id.clone(), String::new(), Vec::new(), Extra::new());
+        empty.groups.push(Group { id, name, members, extra });
+    }
+    json::write::to_text(&document.clone().over(Arc::new(empty)))
 }
 
 /// The size of a regular file, or why it is none.

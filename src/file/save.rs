@@ -23,7 +23,11 @@ use crate::document::Document;
 pub type Out = BufWriter<Hashed<File>>;
 
 /// Writes a document to `path`, whatever is there.
+///
+/// # Errors
+/// [`FileError::Unreadable`] when it could not be read again; otherwise the step that failed.
 pub fn document(document: &Document, path: &Path) -> Result<(), FileError> {
+    readable(document, path)?;
     replace(path, |out| super::json::write::write(document, out))
 }
 
@@ -42,7 +46,17 @@ pub fn document_over(document: &Document, path: &Path, known: Option<&Identity>)
         Some(Seen::Unreadable(error)) => Err(error),
     };
     check()?;
+    readable(document, path)?;
     replace_if(path, |out| super::json::write::write(document, out), check)
+}
+
+/// A file that could not be opened again would cost all that is in it, so that is tried before the old one goes. Only on
+/// the user's part: it is small, and the dataset was read from a file or a table as it is.
+fn readable(document: &Document, path: &Path) -> Result<(), FileError> {
+    match super::read_text(super::users_part(document).as_bytes()) {
+        Ok(_) => Ok(()),
+        Err(reason) => Err(FileError::Unreadable { path: path.into(), reason }),
+    }
 }
 
 /// Replaces `path` by what `write` writes.

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     document::Document,
-    file::{identity::Hashed, json::write, lock},
+    file::{self, identity::Hashed, json::write, lock},
     model::Dataset,
 };
 
@@ -325,7 +325,7 @@ impl Writer {
             base: self.base.content.map(|content| content.to_string()),
             dataset: copied,
         };
-        let slot = Slot { header, part: slot::users_part(&noted.document) };
+        let slot = Slot { header, part: file::users_part(&noted.document) };
         place.write_slot(self.sequence + 1, &slot)?;
         self.sequence += 1;
         place.forget_copies(named.clone());

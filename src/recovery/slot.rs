@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     document::Document,
-    file::{self, identity::Content, json::write},
-    model::{Dataset, Extra, Group, Scope},
+    file::{self, identity::Content},
+    model::Dataset,
 };
 
 /// The version of slots that this program writes.
@@ -75,17 +75,6 @@ pub enum Read {
     Torn,
     /// Written by a newer program: to be left alone.
     Newer,
-}
-
-/// The document without its dataset.
-pub fn users_part(document: &Document) -> String {
-    let mut empty = Dataset::default();
-    // The reader wants the group that a rule names to be there.
-    if let Scope::Group(id) = &document.counting.hosts {
-        let (id, name, members, extra) = (id.clone(), String::new(), Vec::new(), Extra::new());
-        empty.groups.push(Group { id, name, members, extra });
-    }
-    write::to_text(&document.clone().over(Arc::new(empty)))
 }
 
 /// The dataset without the user's part, as a document.

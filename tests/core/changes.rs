@@ -8,9 +8,10 @@ use std::{
 };
 
 use muster::{
-    editor::{Action, Answer, Command, Editor, Field, NewRow, Question, Views},
+    editor::{Action, Answer, Command, Editor, Field, NewReport, NewRow, NewSource, Question, Views},
     file,
-    model::{CountingRule, Date, Domain, Scope, Status, StatusSet, parse_date},
+    model::{CountingRule, Date, Domain, Scope, Source, Status, StatusSet, parse_date},
+    report::double::Kind,
     scenario::{Axis, ScenarioId, View},
 };
 
@@ -231,7 +232,63 @@ impl Stream {
         (0..self.random.below(4)).map(|_| self.id()).collect()
     }
 
+    /// A report to record, with texts that people type and a file may not be able to hold.
+    fn new_report(&mut self) -> NewReport {
+        let source = if self.random.percent(30) {
+            let sources = self.editor.session().views().baseline();
+            let ids: Vec<String> = sources.dataset().sources.iter().map(|source| source.id.clone()).collect();
+            NewSource::Known(if ids.is_empty() { GONE.to_owned() } else { self.random.pick(&ids) })
+        } else {
+            let published = ["", "2024", "2024-05", "2024-05-01", " 2024-05-01 ", "May 2024", "2024-13", "?"];
+            NewSource::New(Box::new(Source {
+                title: self.random.pick(&["", " ", "A headline", "“quoted” \\ \u{202e}"]).to_owned(),
+                publisher: self.random.pick(&["Deutsche Welle", ""]).to_owned(),
+                published: self.random.pick(&published).to_owned(),
+                url: self.random.pick(&["", "https://example.org/\n"]).to_owned(),
+                ..Source::default()
+            }))
+        };
+        let own = self.editor.session().document().own().figures.len();
+        NewReport {
+            of: if self.random.percent(60) { Some(self.id()) } else { None },
+            row: self.new_row(),
+            day: parse_date(self.random.pick(&DAYS)).expect("a day"),
+            status: self.random.pick(&Status::ALL),
+            number: self.random.pick(&TROOPS).to_owned(),
+            source,
+            words: self.random.pick(&["", "some words \"\t"]).to_owned(),
+            instead_of: if own > 0 && self.random.percent(30) { Some(self.random.below(own)) } else { None },
+        }
+    }
+
+    /// Facts: own reports, choices among the figures of a day, remarks that are settled.
+    fn fact(&mut self) -> (&'static str, Command) {
+        let own = self.editor.session().document().own().figures.len();
+        match self.random.below(10) {
+            0..5 => ("add report", Command::AddReport(Box::new(self.new_report()))),
+            5 => ("remove report", Command::RemoveReport(self.random.below(own + 1))),
+            6 => {
+                let (at, on) = (self.random.below(own + 1), self.random.percent(50));
+                ("switch report", Command::SwitchReport { at, on })
+            }
+            7 => {
+                let rows: std::collections::BTreeSet<String> = (0..2).map(|_| self.id()).collect();
+                let rows = rows.into_iter().collect();
+                let why = if self.random.percent(70) { Some(" not the same ".to_owned()) } else { None };
+                ("dismiss", Command::DismissDouble { kind: Kind::SameNumber, rows, why })
+            }
+            _ => {
+                let as_of = parse_date(self.random.pick(&DAYS)).expect("a day");
+                let nth = if self.random.percent(80) { Some(self.random.below(3) as u32) } else { None };
+                ("prefer", Command::Prefer { id: self.id(), as_of, nth, why: "because".to_owned() })
+            }
+        }
+    }
+
     fn command(&mut self) -> (&'static str, Command) {
+        if self.random.percent(10) {
+            return self.fact();
+        }
         match self.random.below(100) {
             0..20 => ("troops", Command::SetTroops { id: self.id(), text: self.random.pick(&TROOPS).to_owned() }),
             20..30 => ("status", Command::SetStatus { id: self.id(), status: self.random.pick(&Status::ALL) }),
@@ -393,6 +450,11 @@ impl Stream {
         let text = text_of(session.document());
         let loaded = opened(&text);
         assert_eq!(canonical(&text), text, "{context}");
+        // So is what a crash leaves: the user's part, over no dataset.
+        let part = file::users_part(session.document());
+        let kept = file::read_text(part.as_bytes()).unwrap_or_else(|error| panic!("{context}: {error}\n{part}"));
+        let back = kept.document.over(std::sync::Arc::clone(session.document().dataset()));
+        assert_eq!(text_of(&back), text, "{context}: restored");
         let views = Views::new(&loaded.document, session.rule());
         for scenario in session.document().scenarios() {
             let differ = differences(session.views().get(Some(&scenario.id)), views.get(Some(&scenario.id)));
@@ -426,12 +488,29 @@ fn hold_reached(reached: &BTreeMap<&str, (u32, u32)>) {
         "rename",
         "open",
         "why",
+        "add report",
+        "remove report",
+        "prefer",
+        "dismiss",
         "undo",
         "redo",
     ] {
         assert!(reached[name].0 >= 5, "{name} changed hardly anything: {reached:?}");
     }
-    for name in ["troops", "status", "field", "remove", "revert", "add", "delete", "rename", "open", "why", "save"] {
+    for name in [
+        "troops",
+        "status",
+        "field",
+        "remove",
+        "revert",
+        "add",
+        "add report",
+        "delete",
+        "rename",
+        "open",
+        "why",
+        "save",
+    ] {
         assert!(reached[name].1 >= 2, "{name} was hardly ever refused: {reached:?}");
     }
 }

@@ -9,7 +9,7 @@ use muster::{
     scenario::FigureRef,
 };
 
-use crate::common::{canonical, text_of};
+use crate::common::{canonical, golden_file, opened, text_of};
 
 const GERMANS: &str = "deu.ltu.efp";
 const BELGIANS: &str = "bel.ltu.efp";
@@ -82,6 +82,49 @@ fn troops_without_a_row_get_one_of_the_users_own() {
     editor.run(Command::RemoveReport(0));
     assert!(editor.session().document().own().is_empty(), "row and source go with the last report");
     assert_eq!(total(&editor), 18_465);
+}
+
+/// A day of publication that no file can hold would make the whole file, and what a crash leaves of it, unreadable.
+#[test]
+fn a_source_is_recorded_so_that_the_file_can_be_read_again() {
+    let mut editor = Editor::shipped();
+    let published = |published: &str| {
+        let source = Source { title: " A letter ".to_owned(), published: published.to_owned(), ..Source::default() };
+        NewReport { source: NewSource::New(Box::new(source)), ..report(Some(GERMANS), "1100 (est.)") }
+    };
+    for odd in ["May 2024", "2024-13", "last year"] {
+        let why = editor.report_refused(&published(odd)).expect("it is refused");
+        assert!(why.starts_with("published: a year, a month or a day is needed") && why.contains(odd), "{why}");
+        editor.run(Command::AddReport(Box::new(published(odd))));
+        assert!(editor.session().document().own().is_empty());
+    }
+    let mut editor = Editor::shipped();
+    add(&mut editor, published(" 2024-05-01\t"));
+    let text = text_of(editor.session().document());
+    assert!(text.contains("{\"id\":\"own-1\",\"title\":\"A letter\",\"published\":\"2024-05-01\"}"));
+    assert!(text.contains("\"note\":\"(est.)\"}"), "what stands behind the number is kept with it");
+    assert_eq!(canonical(&text), text);
+}
+
+/// The form asks for some of a report; what it does not ask for stays.
+#[test]
+fn changing_a_report_keeps_what_the_form_does_not_show() {
+    let text = golden_file("own").replacen("\"note\":\"told on the telephone\"", "\"note\":\"told\",\"later\":[1]", 1);
+    let mut editor = Editor::of(opened(&text), None, String::new());
+    let of = Some("swe.ltu.own");
+    let known = NewSource::Known("ministry".to_owned());
+    let day = Date::constant(2022, 6, 1);
+    add(&mut editor, NewReport { source: known, day, instead_of: Some(0), ..report(of, "4") });
+    let own = &editor.session().document().own().figures[0].figure;
+    assert_eq!((own.gloss.as_str(), own.note.as_str(), own.extra.len()), ("three", "told", 1));
+    assert_eq!((own.quote.as_str(), own.personnel.best()), ("as counted", Some(4)));
+    // Taken to another day it is the only one there, whatever it was beside others.
+    let known = NewSource::Known("zeta".to_owned());
+    add(&mut editor, NewReport { source: known, instead_of: Some(2), ..report(Some(GERMANS), "950") });
+    let own = editor.session().document().own();
+    assert!(own.figures[3].figure.preferred && own.preferences.iter().all(|one| one.of != GERMANS));
+    let text = text_of(editor.session().document());
+    assert_eq!(opened(&text).report.findings, []);
 }
 
 #[test]

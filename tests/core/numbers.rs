@@ -139,6 +139,9 @@ fn every_form_that_is_a_number() {
         let (from, until, set) = change(&editor, GERMANY);
         assert_eq!((from, until), (Some(day("2022-02-22")), Until::NextReport), "{text:?}");
         assert_eq!((set.qualifier.as_str(), set.status), (qualifier, None), "{text:?}");
+        // What stands behind a number is not lost: it goes to the reason.
+        let note = ["*", "[2]", "(est.)"].into_iter().find(|note| text.ends_with(note)).unwrap_or_default();
+        assert_eq!(editor.session().shown().expect("a what-if").edits[GERMANY].why, note, "{text:?}");
         // Nothing but this row has moved, in the sum and in what is counted.
         let (before, after) = (*editor.session().reported().sum(), sum(&editor));
         let number = row(&editor, GERMANY).state.number.expect("a number");

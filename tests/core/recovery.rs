@@ -237,7 +237,7 @@ fn a_slot_torn_at_any_byte_leaves_the_one_before() {
 fn slots_of_the_first_version_are_read_and_newer_ones_left_alone() {
     let header = Header { sequence: 4, changes: 2, name: "plan".to_owned(), ..Header::default() };
     let document = opened(&common::golden_file("minimal")).document;
-    let text = Slot { header: header.clone(), part: slot::users_part(&document) }.to_text();
+    let text = Slot { header: header.clone(), part: file::users_part(&document) }.to_text();
     let (first, behind) = text.split_once('\n').expect("lines");
     assert_eq!(first, format!("muster-recovery 1 {}", Content::of(behind.as_bytes())));
     assert!(behind.starts_with("{\"program\":") && behind.contains("}\n{\n\"format\": \"muster\","));
@@ -345,7 +345,7 @@ fn a_journal_names_no_file_elsewhere() {
     let content = Identity::of(&elsewhere).expect("read").content().to_string();
     let copied = slot::Copied { file: "../../elsewhere".to_owned(), content };
     let header = Header { sequence: 1, changes: 1, dataset: Some(copied), ..Header::default() };
-    let part = slot::users_part(&edited(1));
+    let part = file::users_part(&edited(1));
     let folder = state.path().join("recovery/journal-4000000001-0");
     fs::create_dir_all(&folder).expect("a folder");
     fs::write(folder.join("a"), Slot { header, part }.to_text()).expect("written");
@@ -389,7 +389,7 @@ fn the_later_slot_is_told_by_its_number() {
     {
         let base = Some(Content::of(SHIPPED.as_bytes()).to_string());
         let header = Header { sequence, changes, written: written.to_owned(), base, ..Header::default() };
-        let slot = Slot { header, part: slot::users_part(&edited(1)) };
+        let slot = Slot { header, part: file::users_part(&edited(1)) };
         fs::write(folder.join(name), slot.to_text()).expect("written");
     }
     assert_eq!(only(state.path()).changes(), 80);

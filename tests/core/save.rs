@@ -43,6 +43,25 @@ fn a_file_is_made_and_replaced() {
     assert_eq!(names_in(folder.path()).len(), 5);
 }
 
+/// A file that could not be opened again would cost everything in it: it is not written, and the old one stays.
+#[test]
+fn what_could_not_be_read_again_is_not_written() {
+    let folder = folder();
+    let path = file_in(folder.path(), "plan.muster.json", SHIPPED);
+    let mut document = muster::file::shipped().document;
+    let source = muster::model::Source { id: "x".to_owned(), published: "May".to_owned(), ..Default::default() };
+    let own = muster::scenario::Own { sources: vec![source], ..Default::default() };
+    document.apply(muster::document::Change::PutOwn(own.into())).expect("a change");
+    let (_, known) = muster::file::open_known(&path).expect("it is read");
+    for saved in [save::document(&document, &path), save::document_over(&document, &path, Some(&known)).map(drop)] {
+        let words = saved.expect_err("it could not be read").to_string();
+        assert!(words.starts_with("not saved, because it could not be opened again: it does not fit"), "{words}");
+        assert!(words.contains("own.sources[0].published: a year") && words.contains("is as it was"), "{words}");
+    }
+    assert_eq!(text_in(&path), SHIPPED);
+    assert_eq!(names_in(folder.path()), ["plan.muster.json"]);
+}
+
 #[test]
 fn a_writer_that_fails_leaves_the_old_file_and_nothing_else() {
     let folder = folder();

@@ -9,8 +9,9 @@ use crate::{
     editor::{
         Tone,
         command::{NewReport, NewSource},
+        operations::add_note,
     },
-    model::{ContributionRecord, Date, FigureRecord, Personnel, place, reading},
+    model::{ContributionRecord, Date, FigureRecord, Personnel, Source, date, place, reading},
     report::double::Kind,
     scenario::{Dismissed, FigureRef, Own, OwnFigure, Preference},
 };
@@ -38,6 +39,12 @@ impl Editor {
             NewSource::New(source) if source.title.trim().is_empty() && source.publisher.trim().is_empty() => {
                 Some("a fact needs a source: who published it, or under which title".to_owned())
             }
+            NewSource::New(source) if !is_published(source) => {
+                let typed = source.published.trim();
+                Some(format!(
+                    "published: a year, a month or a day is needed, as 2022, 2022-02 or 2022-02-22, not “{typed}”"
+                ))
+            }
             NewSource::Known(id) if baseline.source(id).is_none() => Some(format!("there is no source {id}")),
             _ => None,
         }
@@ -56,9 +63,7 @@ impl Editor {
             NewSource::New(new) => {
                 let taken = |id: &str| self.session.views.baseline().source(id).is_some();
                 let id = fresh("own", taken);
-                let mut source = (**new).clone();
-                source.id.clone_from(&id);
-                own.sources.push(source);
+                own.sources.push(Source { id: id.clone(), ..trimmed(new) });
                 own.sources.sort_by(|a, b| a.id.cmp(&b.id));
                 id
             }
@@ -71,15 +76,31 @@ impl Editor {
             reading::Value::Strength(strength) => Personnel::Known(strength),
             reading::Value::Unknown | reading::Value::Relative(_) => Personnel::Unknown,
         };
-        let mut figure = FigureRecord::plain(report.day, report.status, personnel);
+        let plain = FigureRecord::plain(report.day, report.status, personnel);
+        // What the form does not ask for stays as it was: a translation, keys of a newer version.
+        let old = report.instead_of.and_then(|at| own.figures.get(at)).cloned();
+        let (off, kept) = old.map_or((false, plain.clone()), |old| (old.off, old.figure));
+        let FigureRecord { as_of, status, personnel, .. } = plain;
+        let of_day = if kept.as_of == as_of { &kept } else { &plain };
+        let (basis, preferred) = (of_day.basis, of_day.preferred);
+        let mut figure = FigureRecord { as_of, basis, status, personnel, preferred, source, ..kept };
         figure.qualifier = reading.qualifier.unwrap_or_default();
-        figure.source = source;
         figure.quote = report.words.trim().to_owned();
-        let off = report.instead_of.and_then(|at| own.figures.get(at)).is_some_and(|old| old.off);
+        if let Some(note) = reading.note {
+            add_note(&mut figure.note, &note);
+        }
         let figure = OwnFigure { of: of.clone(), figure, off };
-        let label = match report.instead_of.and_then(|at| own.figures.get_mut(at)) {
-            Some(old) => {
-                *old = figure;
+        let label = match report.instead_of.filter(|at| *at < own.figures.len()) {
+            Some(at) => {
+                let old = &own.figures[at];
+                if (&old.of, old.figure.as_of) == (&figure.of, figure.figure.as_of) {
+                    own.figures[at] = figure;
+                } else {
+                    // On the other day it comes last, so that choices there go on meaning what they mean.
+                    self.forget_choice(&mut own, at);
+                    own.figures.remove(at);
+                    own.figures.push(figure);
+                }
                 "Change my report on"
             }
             None => {
@@ -125,8 +146,22 @@ impl Editor {
 
     /// Takes an own report out, with its row and source when nothing else needs them. Choices that count over it move on.
     pub(super) fn remove_report(&mut self, at: usize) {
-        let baseline = Arc::clone(self.session.views.baseline());
         let mut own = Own::clone(self.session.document.own());
+        let Some(gone) = own.figures.get(at).cloned() else { return };
+        self.forget_choice(&mut own, at);
+        own.figures.remove(at);
+        if !own.figures.iter().any(|figure| figure.of == gone.of) {
+            own.contributions.retain(|row| row.id != gone.of);
+        }
+        if !own.figures.iter().any(|figure| figure.figure.source == gone.figure.source) {
+            own.sources.retain(|source| source.id != gone.figure.source);
+        }
+        self.put_own(format!("Remove my report on {}", self.row_name(&gone.of)), own);
+    }
+
+    /// An own report leaves its day: a choice of it goes, and those that count over it move on.
+    fn forget_choice(&self, own: &mut Own, at: usize) {
+        let baseline = self.session.views.baseline();
         let Some(gone) = own.figures.get(at).cloned() else { return };
         if let Some(row) = baseline.find(&gone.of) {
             let of_day = |figure: &FigureRef| baseline.figure(*figure).as_of == gone.figure.as_of;
@@ -139,14 +174,6 @@ impl Editor {
                 preference.nth -= 1;
             }
         }
-        own.figures.remove(at);
-        if !own.figures.iter().any(|figure| figure.of == gone.of) {
-            own.contributions.retain(|row| row.id != gone.of);
-        }
-        if !own.figures.iter().any(|figure| figure.figure.source == gone.figure.source) {
-            own.sources.retain(|source| source.id != gone.figure.source);
-        }
-        self.put_own(format!("Remove my report on {}", self.row_name(&gone.of)), own);
     }
 
     /// Switches an own report off or on: off it stays in the list and in the file, and counts nowhere.
@@ -201,6 +228,21 @@ impl Editor {
         let shown = self.session.shown.clone();
         self.make(Step { label, change: Change::PutOwn(Arc::new(own)) }, shown);
     }
+}
+
+/// Whether the day a source was published on is one that a file can hold.
+fn is_published(source: &Source) -> bool {
+    let published = source.published.trim();
+    published.is_empty() || date::is_partial_date(published)
+}
+
+/// As typed, without spaces around.
+fn trimmed(source: &Source) -> Source {
+    let mut source = source.clone();
+    for text in [&mut source.title, &mut source.publisher, &mut source.published, &mut source.url] {
+        *text = text.trim().to_owned();
+    }
+    source
 }
 
 /// "own-1", "own-2", …: the first that is not taken.
