@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    collections::VecDeque,
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -44,6 +45,8 @@ pub struct App {
     /// The document and save that the file is watched for.
     watched: Option<u64>,
     ui: Parts,
+    /// To be asked once the form that is open is done with.
+    waiting: VecDeque<Ask>,
     settings: Rc<RefCell<Settings>>,
     title: String,
     closing: bool,
@@ -73,6 +76,16 @@ pub(super) struct Parts {
     pub fact_hint_read: bool,
     pub last_saved: Option<String>,
     pub selected: status::Selected,
+}
+
+impl Parts {
+    /// Ends all typing: what can be read becomes commands; what cannot is dropped with a notice that quotes it.
+    pub fn settle(&mut self, editor: &Editor) -> Commands {
+        let mut commands = self.grid.settle(editor);
+        commands.extend(self.scenarios.settle(editor.session()));
+        commands.extend(self.headline.settle(editor.session()));
+        commands
+    }
 }
 
 impl App {
@@ -119,6 +132,7 @@ impl App {
             jobs,
             keeper: Keeper::new(state),
             ui: Parts::default(),
+            waiting: VecDeque::new(),
             settings,
             title: String::new(),
             closing: false,
@@ -316,13 +330,21 @@ impl App {
 
     fn hear(&mut self, window: Option<&dyn Parent>) {
         for message in self.jobs.messages() {
+            if message.replaces() {
+                // What is being typed belongs to the document that would go.
+                let settled = self.ui.settle(&self.editor);
+                self.run(settled, window);
+            }
             match message {
                 Message::Command(command) => self.run(vec![*command], window),
-                Message::MayReplace(path) => self.ui.ask = Some(Ask::Replace(path)),
-                Message::AskPath { why, wanted } => self.ui.ask = Some(Ask::path(why, wanted)),
+                Message::MayReplace(path) => self.waiting.push_back(Ask::Replace(path)),
+                Message::AskPath { why, wanted } => self.waiting.push_back(Ask::path(why, wanted)),
                 Message::Found(found) => self.keeper.take_found(found),
                 Message::Restored { found, result } => self.restored(*found, result),
             }
+        }
+        if self.ui.ask.is_none() {
+            self.ui.ask = self.waiting.pop_front();
         }
     }
 }
@@ -338,8 +360,14 @@ impl eframe::App for App {
         self.watch.focus(ctx.input(|input| input.focused));
         if ctx.input(|input| input.viewport().close_requested()) && !self.closing {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            let mut commands = self.ui.grid.settle(&self.editor);
-            commands.push(Command::CloseRequested);
+            let mut commands = self.ui.settle(&self.editor);
+            match self.ui.ask.as_ref().filter(|ask| ask.is_typed()) {
+                None => commands.push(Command::CloseRequested),
+                Some(_) => {
+                    let why = "Not closed yet: something is typed into the form that is open. Finish it, or cancel it.";
+                    commands.push(Command::Warn(why.to_owned()));
+                }
+            }
             self.run(commands, Some(frame));
         }
         if self.closing {
@@ -359,7 +387,7 @@ impl eframe::App for App {
             self.title = title;
         }
         self.frame_theme(ui);
-        let mut commands = Commands::new();
+        let (mut commands, mut typed) = (Commands::new(), Commands::new());
         let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
             commands.push(Command::OpenPath(path));
@@ -369,7 +397,7 @@ impl eframe::App for App {
         let (editor, parts) = (&self.editor, &mut self.ui);
         let recovers = !self.keeper.found.is_empty();
         if parts.ask.is_none() && editor.session().question().is_none() && !recovers {
-            menu::shortcuts(ui, editor, &mut parts.grid, &mut commands);
+            menu::shortcuts(ui, editor, parts, &mut commands);
         }
         parts.panes.clear();
         let palette = style::palette(ui);
@@ -425,7 +453,7 @@ impl eframe::App for App {
             } else if !parts.fact_hint_read && !typing && session.shown().is_some() && session.is_modified() {
                 strip.show(ui, |ui| fact_strip_ui(ui, &mut parts.fact_hint_read, &mut commands));
             }
-            parts.grid.ui(ui, editor, &parts.nearby, &mut parts.filter, &mut commands);
+            parts.grid.ui(ui, editor, &parts.nearby, &mut parts.filter, &mut typed);
         });
         parts.panes.add(rows.response.rect, Some(Grid::focus_id()));
         parts.panes.add(right, entry);
@@ -452,6 +480,10 @@ impl eframe::App for App {
             settings.column_widths = parts.grid.widths().map(|(title, width)| (title.to_owned(), width)).collect();
             settings.keep_layout(&parts.layout);
         }
+        typed.extend(parts.scenarios.settle_left(ui.ctx(), editor.session()));
+        // The click that ended typing comes after what was typed: it may show another what-if or another day.
+        typed.append(&mut commands);
+        let commands = typed;
         if !commands.is_empty() {
             self.run(commands, Some(frame));
             ui.request_repaint();

@@ -22,6 +22,13 @@ pub struct Headline {
 }
 
 impl Headline {
+    /// Ends typing: a day that can be read is the one to look at.
+    pub fn settle(&mut self, session: &Session) -> Commands {
+        let day = self.day.take().and_then(|typed| parse_date(typed.trim()));
+        let look = day.map(|day| Command::Look(CountingRule { day, ..session.rule().clone() }));
+        look.into_iter().collect()
+    }
+
     /// Draws it; gives back what F6 goes to.
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) -> Option<Id> {
         let wide = ui.available_width() > 860.0;

@@ -48,6 +48,17 @@ pub enum Message {
     },
 }
 
+impl Message {
+    /// Whether another document may take the place of the one that is being worked on.
+    pub fn replaces(&self) -> bool {
+        match self {
+            Self::Command(command) => matches!(**command, Command::Loaded { .. } | Command::BringIn { .. }),
+            Self::Restored { .. } => true,
+            Self::MayReplace(_) | Self::AskPath { .. } | Self::Found(_) => false,
+        }
+    }
+}
+
 /// What a file is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Button, Key, KeyboardShortcut, Modifiers, Ui};
 
-use super::{Commands, grid::Grid};
+use super::{Commands, app::Parts};
 use crate::editor::{Action, Command, Editor};
 
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
@@ -54,17 +54,17 @@ const fn is_heard_elsewhere(action: Action) -> bool {
 }
 
 /// Runs the actions whose keys are pressed. Longer combinations first: a shorter one would match them too.
-pub fn shortcuts(ui: &Ui, editor: &Editor, grid: &mut Grid, commands: &mut Commands) {
+pub(super) fn shortcuts(ui: &Ui, editor: &Editor, parts: &mut Parts, commands: &mut Commands) {
     let mut all: Vec<(KeyboardShortcut, Action)> =
         Action::ALL.into_iter().flat_map(|action| keys(action).iter().map(move |keys| (*keys, action))).collect();
     all.sort_by_key(|(keys, _)| std::cmp::Reverse(u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt)));
     for (keys, action) in all {
         let in_text = ui.ctx().text_edit_focused();
-        let in_cell = grid.is_editing() && matches!(action, Action::Undo | Action::Redo);
+        let in_cell = parts.grid.is_editing() && matches!(action, Action::Undo | Action::Redo);
         let is_text_edit_key = in_text && !in_cell && is_text_key(action);
         if !is_text_edit_key && !is_heard_elsewhere(action) && ui.input_mut(|input| input.consume_shortcut(&keys)) {
             // What is half typed becomes data, or is dropped with a notice, before anything else happens.
-            commands.extend(grid.settle(editor));
+            commands.extend(parts.settle(editor));
             if editor.unavailable(action).is_none() {
                 commands.push(Command::Act(action));
             }

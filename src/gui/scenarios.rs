@@ -16,13 +16,67 @@ use crate::{
 /// What is half typed.
 #[derive(Debug, Default)]
 pub struct List {
-    /// What-if, row, reason.
-    why: Option<(String, String, String)>,
-    /// What-if, row, first day.
-    from: Option<(String, String, String)>,
+    /// A reason.
+    why: Option<Typing>,
+    /// A first day.
+    from: Option<Typing>,
+}
+
+/// A text that is being typed on the card of a change.
+#[derive(Debug)]
+struct Typing {
+    scenario: String,
+    id: String,
+    text: String,
+    /// What it is typed into: left, it settles.
+    field: Id,
+}
+
+impl Typing {
+    fn is_of(&self, scenario: &str, id: &str) -> bool {
+        self.scenario == scenario && self.id == id
+    }
 }
 
 impl List {
+    /// Ends typing: what can be read becomes a command; what cannot is dropped with a notice that quotes it.
+    pub fn settle(&mut self, session: &Session) -> Commands {
+        let edit_of = |typing: &Typing| session.document().scenario(&typing.scenario)?.edits.get(&typing.id);
+        let mut commands = Commands::new();
+        if let Some(typing) = self.why.take() {
+            let before = edit_of(&typing).map(|edit| edit.why.clone());
+            let Typing { scenario, id, text, .. } = typing;
+            commands.extend(match before {
+                None => Some(Command::Dropped { text, why: "the change that it was the reason of is gone".to_owned() }),
+                Some(why) if why == text.trim() => None,
+                Some(_) => Some(Command::SetWhy { scenario, id, why: text }),
+            });
+        }
+        if let Some(typing) = self.from.take() {
+            let before = edit_of(&typing).and_then(|edit| match &edit.op {
+                Op::Change { from, .. } => *from,
+                _ => None,
+            });
+            let Typing { scenario, id, text, .. } = typing;
+            commands.extend(match (before, parse_date(text.trim())) {
+                (Some(before), Some(from)) => (from != before).then_some(Command::SetFrom { scenario, id, from }),
+                (Some(_), None) => Some(Command::Dropped { text, why: "a day as YYYY-MM-DD is needed".to_owned() }),
+                (None, _) => {
+                    Some(Command::Dropped { text, why: "the change it was the first day of is gone".to_owned() })
+                }
+            });
+        }
+        commands
+    }
+
+    /// The same for what has been left. Decided after everything is drawn and not by the field, which is not there any
+    /// more when another what-if is shown or the panel is folded away.
+    pub fn settle_left(&mut self, ctx: &egui::Context, session: &Session) -> Commands {
+        let is_left = |typing: &mut Typing| !ctx.memory(|memory| memory.has_focus(typing.field));
+        let (why, from) = (self.why.take_if(is_left), self.from.take_if(is_left));
+        Self { why, from }.settle(session)
+    }
+
     /// Draws it; gives back what F6 goes to.
     pub fn ui(&mut self, ui: &mut Ui, session: &Session, commands: &mut Commands) -> Id {
         ui.horizontal(|ui| {
@@ -168,7 +222,7 @@ impl List {
             const MOST: usize = 200;
             for (id, edit) in scenario.edits.iter().take(MOST) {
                 let words = words::change(session.views().baseline(), &chain, id, edit);
-                ui.push_id(id, |ui| self.card_ui(ui, &scenario.id, id, edit, &words, commands));
+                ui.push_id(id, |ui| self.card_ui(ui, session, (&scenario.id, id), edit, &words, commands));
             }
             if scenario.edits.len() > MOST {
                 ui.weak(format!("and {} more", scenario.edits.len() - MOST));
@@ -179,8 +233,8 @@ impl List {
     fn card_ui(
         &mut self,
         ui: &mut Ui,
-        scenario: &str,
-        id: &str,
+        session: &Session,
+        (scenario, id): (&str, &str),
         edit: &crate::scenario::Edit,
         words: &words::ChangeWords,
         commands: &mut Commands,
@@ -225,7 +279,7 @@ impl List {
             if !words.flag.is_empty() {
                 ui.add(Label::new(RichText::new(&words.flag).small().color(palette.less)).wrap());
             }
-            self.why_ui(ui, scenario, id, &words.why, commands);
+            self.why_ui(ui, session, (scenario, id), &words.why, commands);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
                 if let Op::Change { from: Some(_), until, .. } = &edit.op {
@@ -250,11 +304,8 @@ impl List {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding.x = 3.0;
             let name = ui.label(RichText::new("from").small().color(style::palette(ui).weak));
-            let is_typed = matches!(&self.from, Some((s, row, _)) if s == scenario && row == id);
-            let mut text = match &self.from {
-                Some((.., typed)) if is_typed => typed.clone(),
-                _ => from.to_string(),
-            };
+            let typed = self.from.as_ref().filter(|typing| typing.is_of(scenario, id));
+            let mut text = typed.map_or_else(|| from.to_string(), |typing| typing.text.clone());
             let day = parse_date(text.trim());
             let colour = if day.is_none() { style::palette(ui).wrong } else { style::palette(ui).text };
             let field = TextEdit::singleline(&mut text)
@@ -266,44 +317,44 @@ impl List {
             let response =
                 ui.add(field).labelled_by(name.id).on_hover_text("The first day of the change, as YYYY-MM-DD");
             if response.changed() {
-                self.from = Some((scenario.to_owned(), id.to_owned(), text));
+                let (scenario, id, field) = (scenario.to_owned(), id.to_owned(), response.id);
+                self.from = Some(Typing { scenario, id, text, field });
             }
-            let mut chosen = days::picker_ui(ui, "from", "Calendar of this change", from);
-            if is_typed && response.lost_focus() {
-                // What is no day is left as it was.
+            if let Some(from) = days::picker_ui(ui, "from", "Calendar of this change", from) {
                 self.from = None;
-                chosen = chosen.or(day.filter(|day| *day != from));
-            }
-            if let Some(from) = chosen {
                 let (scenario, id) = (scenario.to_owned(), id.to_owned());
                 commands.push(Command::SetFrom { scenario, id, from });
             }
         });
     }
 
-    fn why_ui(&mut self, ui: &mut Ui, scenario: &str, id: &str, why: &str, commands: &mut Commands) {
+    fn why_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        (scenario, id): (&str, &str),
+        why: &str,
+        commands: &mut Commands,
+    ) {
         let field = ui.make_persistent_id("why");
-        let editing = matches!(&self.why, Some((s, row, _)) if s == scenario && row == id);
-        if !editing {
+        let typing = self.why.as_mut().filter(|typing| typing.is_of(scenario, id));
+        let Some(typing) = typing else {
             let text = if why.is_empty() { "Why? Add a reason…".to_owned() } else { format!("“{why}”") };
             let text = RichText::new(text).small().italics().color(style::palette(ui).weak);
             let label = ui.add(Label::new(text).wrap().sense(Sense::click())).on_hover_text("Click to type a reason");
             access::name(&label, Role::Button, &format!("Reason: {id}"), why);
             if label.clicked() {
-                self.why = Some((scenario.to_owned(), id.to_owned(), why.to_owned()));
+                commands.extend(self.settle(session));
+                let (scenario, id, text) = (scenario.to_owned(), id.to_owned(), why.to_owned());
+                self.why = Some(Typing { scenario, id, text, field });
                 ui.memory_mut(|memory| memory.request_focus(field));
             }
             return;
-        }
-        let Some((_, _, text)) = &mut self.why else { return };
-        let response = ui.add(TextEdit::singleline(text).id(field).desired_width(f32::INFINITY));
-        response.clone().accessible_name(format!("Reason: {id}"));
+        };
+        let response = ui.add(TextEdit::singleline(&mut typing.text).id(field).desired_width(f32::INFINITY));
+        response.accessible_name(format!("Reason: {id}"));
         if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             self.why = None;
-        } else if response.lost_focus()
-            && let Some((scenario, id, text)) = self.why.take().filter(|(_, _, text)| text.trim() != why)
-        {
-            commands.push(Command::SetWhy { scenario, id, why: text });
         }
     }
 }

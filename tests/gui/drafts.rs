@@ -273,3 +273,135 @@ fn keys_do_nothing_behind_a_question() {
     window.click("Cancel");
     window.shows_all(&[("Total", "18,965"), (GERMANS, "1,000")]);
 }
+
+/// The click that ends typing is carried out after what was typed, wherever it leads.
+#[test]
+fn what_is_typed_goes_where_it_was_typed() {
+    let mut window = Window::tall();
+    window.set(GERMANS, "1000");
+    window.click("New");
+    window.shows("What-if: What-if 2", "18,465");
+    window.begin(GERMANS, "2000");
+    window.click("What-if: What-if 1");
+    window.shows_all(&[("What-if: What-if 1", "18,965"), ("What-if: What-if 2", "19,965"), (GERMANS, "1,000")]);
+
+    window.begin(BELGIANS, "130");
+    window.click("What-if: Reported");
+    window.shows_all(&[
+        ("What-if: What-if 1", "19,095"),
+        ("What-if: What-if 2", "19,965"),
+        (BELGIANS, "no number given"),
+    ]);
+    assert_eq!(window.session().document().scenarios().len(), 2, "no third one was begun");
+
+    window.click("What-if: What-if 2");
+    window.begin(BELGIANS, "90");
+    window.click("Delete");
+    assert_eq!(window.session().document().scenarios().len(), 1);
+    window.ctrl(Key::Z);
+    window.shows("What-if: What-if 2", "20,055");
+}
+
+#[test]
+fn what_is_typed_holds_from_the_day_it_was_typed_on() {
+    let mut window = Window::tall();
+    let from = |window: &Window| match &window.session().shown().expect("a what-if").edits["deu.ltu.efp"].op {
+        muster::scenario::Op::Change { from: Some(from), .. } => from.to_string(),
+        other => panic!("{other:?}"),
+    };
+    window.begin(GERMANS, "1000");
+    window.click("Next day with reports");
+    assert_ne!(window.value("Day"), "2022-02-22");
+    assert_eq!(from(&window), "2022-02-22");
+}
+
+#[test]
+fn a_reason_that_is_being_typed_is_saved_and_asked_about() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    window.set(GERMANS, "1000");
+    window.click("Reason: deu.ltu.efp");
+    window.text("as announced");
+    window.ctrl(Key::S);
+    window.wait_until("saved", |window| !window.session().is_saving() && !window.session().is_modified());
+    let why = |document: &muster::document::Document| {
+        document.scenario_named("What-if 1").expect("the what-if").edits["deu.ltu.efp"].why.clone()
+    };
+    assert_eq!(why(&muster::file::open(&path).expect("what was saved").document), "as announced");
+
+    window.click("Reason: deu.ltu.efp");
+    window.text(" in Berlin");
+    window.close();
+    assert!(asks_to_close(&window), "a reason is a change");
+    window.click("Cancel");
+    assert_eq!(why(window.session().document()), "as announced in Berlin");
+
+    // Folded away, the field tells nobody any more that it was left.
+    window.click("Reason: deu.ltu.efp");
+    window.text(", twice");
+    window.click("Fold the what-ifs away");
+    assert_eq!(why(window.session().document()), "as announced in Berlin, twice");
+}
+
+#[test]
+fn a_first_day_that_is_none_is_quoted() {
+    let mut window = Window::tall();
+    window.set(GERMANS, "1000");
+    window.fill("from", "2022-02-30");
+    window.click(BELGIANS);
+    window.must_have_noticed("“2022-02-30” was not taken: a day as YYYY-MM-DD is needed");
+}
+
+#[test]
+fn a_typed_zero_is_asked_about_before_the_window_closes() {
+    let mut window = Window::tall();
+    window.begin(BELGIANS, "0");
+    window.close();
+    window.must_say("No troops at all?");
+    assert!(!closes(&window.take_commands()));
+    window.click("None are there");
+    assert!(asks_to_close(&window), "it is a change now");
+    assert!(!closes(&window.take_commands()));
+    window.click("Cancel");
+    window.shows(BELGIANS, "0");
+
+    window.ctrl(Key::Z);
+    window.begin(BELGIANS, "0");
+    window.close();
+    window.click("Cancel");
+    assert!(!asks_to_close(&window) && !closes(&window.take_commands()), "neither the number nor the end");
+}
+
+#[test]
+fn what_is_typed_into_a_form_is_not_lost_by_a_slip() {
+    let mut window = Window::tall();
+    window.menu("Edit", "Add a report…");
+    window.fill("How many", "1200");
+    // A click beside the form.
+    window.click_on(eframe::egui::pos2(5.0, 700.0));
+    window.shows("How many", "1200");
+    window.close();
+    assert!(!closes(&window.take_commands()));
+    window.must_have_noticed("Not closed yet: something is typed into the form that is open.");
+    window.shows("How many", "1200");
+    window.click("Cancel");
+    window.close();
+    assert!(closes(&window.take_commands()));
+    // One with nothing in it goes.
+    let mut window = Window::tall();
+    window.menu("Edit", "Add a report…");
+    window.click_on(eframe::egui::pos2(5.0, 700.0));
+    assert!(!window.has("How many"));
+}
+
+#[test]
+fn a_file_that_comes_while_something_is_typed_does_not_take_its_place() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1000");
+    window.drop_file(&path);
+    window.wait_until("it was read", |window| window.session().reading().is_none());
+    window.must_have_noticed("Not opened, because something was changed here meanwhile");
+    window.shows_all(&[(GERMANS, "1,000"), ("Total", "18,965")]);
+    assert_eq!(window.session().path(), None);
+}

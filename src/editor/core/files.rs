@@ -20,6 +20,11 @@ impl Editor {
             self.go_on_after_save(next);
             return Vec::new();
         }
+        if self.asks_for_a_number() {
+            // What was typed last is not a change yet.
+            self.after_answer = Some(next);
+            return Vec::new();
+        }
         if self.session.is_modified() {
             // Before anything else that is asked, so that the window can always be left.
             let unsaved = Question::Unsaved(next);
@@ -30,6 +35,12 @@ impl Editor {
             return Vec::new();
         }
         self.go_on(next)
+    }
+
+    /// Whether a typed 0 still waits for its answer.
+    fn asks_for_a_number(&self) -> bool {
+        let asked = self.session.question.iter().chain(&self.waiting);
+        asked.into_iter().any(|question| matches!(question, Question::NoneThere { .. }))
     }
 
     pub(super) fn go_on(&mut self, next: Next) -> Vec<Effect> {

@@ -32,6 +32,8 @@ pub struct Editor {
     session: Session,
     /// What is to happen once a save that is under way has worked.
     after_save: Option<Next>,
+    /// What was to happen when a typed 0 was asked about.
+    after_answer: Option<Next>,
     /// Where to save once more when the save that is under way has worked.
     save_again: Option<PathBuf>,
     /// The revision that may be lost: nothing of it is unsaved, or the user said so.
@@ -79,6 +81,7 @@ impl Editor {
         Self {
             session,
             after_save: None,
+            after_answer: None,
             save_again: None,
             may_lose: None,
             theirs: None,
@@ -574,6 +577,10 @@ impl Editor {
             (Some(Question::Unsaved(next)), Answer::Yes) => self.go_on(next),
             (Some(Question::NoneThere { id, .. }), Answer::Yes | Answer::Save) => {
                 self.put_troops(&id, "0");
+                self.after_answer.take().map_or_else(Vec::new, |next| self.before_losing(next))
+            }
+            (Some(Question::NoneThere { .. }), _) => {
+                self.after_answer = None;
                 Vec::new()
             }
             (Some(Question::OnDisk(now)), answer) => self.answer_on_disk(now, answer),

@@ -17,6 +17,13 @@ pub struct Doubles {
     dismissing: Option<(Vec<String>, String)>,
 }
 
+impl Doubles {
+    /// Whether a reason is typed.
+    pub fn is_typed(&self) -> bool {
+        self.dismissing.as_ref().is_some_and(|(_, why)| !why.trim().is_empty())
+    }
+}
+
 /// Draws the list; `true` when it is done with.
 pub fn list_ui(ui: &mut Ui, session: &Session, doubles: &mut Doubles, commands: &mut Commands) -> bool {
     let generation = session.generation();

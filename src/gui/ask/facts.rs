@@ -16,6 +16,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Report {
     new: NewReport,
+    /// As it was when the form was opened.
+    opened: NewReport,
     day: String,
     /// What is looked for among the sources.
     wanted: String,
@@ -69,7 +71,13 @@ impl Report {
 
     fn of(new: NewReport, source: Source, known: Option<String>) -> Self {
         let day = new.day.to_string();
-        Self { new, day, wanted: String::new(), source, known, problem: None, fresh: true }
+        let opened = new.clone();
+        Self { new, opened, day, wanted: String::new(), source, known, problem: None, fresh: true }
+    }
+
+    /// Whether anything is typed.
+    pub fn is_typed(&self) -> bool {
+        self.new != self.opened || self.day != self.opened.day.to_string() || self.source != Source::default()
     }
 }
 
@@ -243,6 +251,11 @@ impl Prefer {
     /// The nth figure of a row's day.
     pub fn new(id: &str, as_of: Date, nth: u32) -> Self {
         Self { id: id.to_owned(), as_of, nth, why: String::new(), fresh: true }
+    }
+
+    /// Whether a reason is typed.
+    pub fn is_typed(&self) -> bool {
+        !self.why.trim().is_empty()
     }
 }
 

@@ -133,6 +133,26 @@ impl Ask {
         Self::Commands { wanted: String::new(), fresh: true }
     }
 
+    /// Whether something would be lost that is typed into it.
+    pub fn is_typed(&self) -> bool {
+        match self {
+            Self::Row { row, .. } => {
+                [&row.contributor, &row.element, &row.troops, &row.why].into_iter().any(|text| !text.trim().is_empty())
+            }
+            Self::Report(report) => report.is_typed(),
+            Self::Prefer(prefer) => prefer.is_typed(),
+            Self::Doubles(doubles) => doubles.is_typed(),
+            Self::MyReports
+            | Self::Name { .. }
+            | Self::Path { .. }
+            | Self::Replace(_)
+            | Self::Commands { .. }
+            | Self::Revision(_)
+            | Self::Help
+            | Self::About => false,
+        }
+    }
+
     /// What leaving the form without an answer means: a save that is not made is not waited for.
     fn given_up(&self) -> Option<Command> {
         match self {
@@ -188,11 +208,20 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) 
             Ask::About => help::about_ui(ui, session),
         };
     });
+    // Grids and what scrolls find their size over several frames, and the form is at its middle only then: a click on
+    // what is seen must not meet something else.
+    let (place, rect) = (Id::unique("form's place"), modal.response.rect);
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(place, rect), rect));
+    if before != rect {
+        ui.request_repaint();
+    }
     if let Some(next) = next {
         *ask = next;
         return false;
     }
-    if !done && modal.should_close() {
+    // A click beside the form is too easily made to throw away what is typed into it.
+    let slipped = modal.backdrop_response.clicked() && ask.is_typed();
+    if !done && !slipped && modal.should_close() {
         commands.extend(ask.given_up());
         done = true;
     }
