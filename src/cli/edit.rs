@@ -2,7 +2,7 @@
 
 use std::{io::Write, path::Path};
 
-use super::{CliError, args, complain, find, open};
+use super::{CliError, args, complain, find, open_to_write, write};
 use crate::{
     document::Document,
     editor::operations::{self, Ground, Made, NotDone},
@@ -18,14 +18,14 @@ use crate::{
 /// Brings a newer dataset into the file where one is given, changes the what-if, writes the file, and prints what the
 /// dataset changed: last, so that nothing is printed of what was not done.
 pub fn run(out: &mut impl Write, edit: &args::Edit) -> Result<(), CliError> {
-    let mut document = open(Some(&edit.file))?;
+    let (mut document, over) = open_to_write(&edit.file, &edit.output)?;
     let revision = edit.dataset.as_deref().map(|path| bring_in(&mut document, path, edit.as_of)).transpose()?;
     let changes = edit.set.len() + edit.status.len() + edit.until_open.len() + edit.remove.len() + edit.revert.len();
     if changes > 0 || edit.scenario.is_some() {
         let scenario = target(&mut document, edit)?;
         apply(&mut document, &scenario, edit)?;
     }
-    file::save::document(&document, &edit.output)?;
+    write(&document, &edit.output, &over)?;
     if let Some(revision) = revision {
         match edit.format {
             args::ChangesFormat::Text => revision::table(out, &revision)?,

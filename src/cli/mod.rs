@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     document::Document,
-    file::{self, FileError, Opened},
+    file::{self, FileError, Identity, Opened, Over, Written},
     model::{CountingRule, Scope, Status, StatusSet, grouped, grouped_signed, place},
     report::{claims, totals, words},
     scenario::{Axis, Baseline, Op, Scenario, View},
@@ -134,15 +134,30 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
             for note in &imported.notes {
                 complain(format_args!("{note}"));
             }
-            file::save::document(&imported.document, output)?;
+            not_over(output, table, "the table")?;
+            write(&imported.document, output, &Over::Anything)?;
         }
         Command::Export { file, table: _, output } => {
             let document = open(file.as_deref())?;
+            if let Some(file) = file {
+                // A table holds no what-ifs: they would be gone.
+                not_over(output, file, "the file")?;
+            }
             file::save::replace(output, |out| file::table::export(&document, out))?;
         }
         Command::Schema => out.write_all(file::json::SCHEMA.as_bytes())?,
     }
     Ok(0)
+}
+
+/// Opens a file to write what comes of it to `output`; gives what may be replaced there. The same file is only replaced
+/// if it is still what was read: a window may save to it meanwhile.
+fn open_to_write(file: &Path, output: &Path) -> Result<(Document, Over), CliError> {
+    let over = match is_same(file, output) {
+        true => Over::Known(Box::new(Identity::of(file)?)),
+        false => Over::Anything,
+    };
+    Ok((open(Some(file))?, over))
 }
 
 /// Opens a file, or the shipped dataset; findings go to standard error.
@@ -155,6 +170,35 @@ fn open(file: Option<&Path>) -> Result<Document, CliError> {
         complain(format_args!("{line}"));
     }
     Ok(opened.document)
+}
+
+/// Writes a document to a file that no window works on. The lock is given back at once.
+fn write(document: &Document, path: &Path, over: &Over) -> Result<(), CliError> {
+    match file::access::write(document, path, over, None)? {
+        Written { not_lasting: Some(error), .. } => Err(error.into()),
+        Written { other_names, .. } => {
+            if other_names > 0 {
+                complain(format_args!(
+                    "other names of the file (hard links) keep what was there before: {}",
+                    path.display()
+                ));
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Refuses to write what comes of a file over that file.
+fn not_over(output: &Path, input: &Path, what: &str) -> Result<(), CliError> {
+    match is_same(output, input) {
+        true => Err(format!("{what} that is read would be replaced: {}: name another output", output.display()).into()),
+        false => Ok(()),
+    }
+}
+
+/// Whether two paths lead to one file that is there.
+fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 const fn axis(by: By) -> Axis {

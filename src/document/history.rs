@@ -10,6 +10,9 @@ use crate::scenario::ScenarioId;
 /// A number for each state of a document.
 pub type Revision = u64;
 
+/// A revision that there never is.
+const NEVER: Revision = Revision::MAX;
+
 /// What a step says it does: "Set troops of Germany in Lithuania to 1,000".
 pub type Label = String;
 
@@ -44,8 +47,11 @@ pub struct History {
     now: Revision,
     last: Revision,
     saved: Revision,
-    /// Of work that was restored and not saved since: how many changes, and what the last was called.
-    restored: Option<(u64, Label)>,
+    /// The fewest steps that could be undone since the last save: what lies below was saved.
+    lowest: usize,
+    /// What is not saved without being a step: of work that was restored, how many changes, and what the latest of them
+    /// were called, the last first.
+    beside: Option<(u64, Vec<Label>)>,
 }
 
 impl History {
@@ -59,40 +65,44 @@ impl History {
         self.now != self.saved
     }
 
-    /// Of a document that was restored with so many changes, the last called so: there is something to save from the
-    /// beginning, and nothing to undo.
-    pub fn of_restored(changes: u64, last: Label) -> Self {
-        // A revision that there never is.
-        Self { saved: Revision::MAX, restored: Some((changes.max(1), last)), ..Self::default() }
+    /// Of a document that was restored with so many changes, the latest of them called so, the last first: there is
+    /// something to save from the beginning, and nothing to undo.
+    pub fn of_restored(changes: u64, labels: Vec<Label>) -> Self {
+        let changes = changes.max(labels.len() as u64).max(1);
+        Self { saved: NEVER, beside: Some((changes, labels)), ..Self::default() }
+    }
+
+    /// Nothing of the document is saved any more, for this reason.
+    pub fn lose_saved(&mut self, why: Label) {
+        self.saved = NEVER;
+        self.beside.get_or_insert_with(|| (1, vec![why]));
     }
 
     /// `revision` has reached the disk.
     pub fn mark_saved(&mut self, revision: Revision) {
         self.saved = revision;
-        self.restored = None;
+        // A save takes its time: steps may have been made or undone since its snapshot.
+        let below = self.undo.iter().position(|step| step.revision == revision);
+        self.lowest = below.unwrap_or(self.undo.len());
+        self.beside = None;
         self.seal();
     }
 
     /// The labels of the steps made since the last save, the latest first. Steps that were undone since are not among
     /// them, although they make the document differ too.
     pub fn unsaved(&self) -> Vec<&str> {
-        let mut labels = Vec::new();
-        if self.is_modified() {
-            for step in self.undo.iter().rev() {
-                labels.push(step.label.as_str());
-                if step.revision == self.saved {
-                    break;
-                }
-            }
-            labels.extend(self.restored.iter().map(|(_, last)| last.as_str()));
+        if !self.is_modified() {
+            return Vec::new();
         }
-        labels
+        let steps = self.undo[self.lowest.min(self.undo.len())..].iter().rev().map(|step| &step.label);
+        let beside = self.beside.iter().flat_map(|(_, labels)| labels);
+        steps.chain(beside).map(String::as_str).collect()
     }
 
     /// How many changes are not saved, those of restored work included; at least 1 while there is something to save.
     pub fn unsaved_count(&self) -> u64 {
-        let earlier = self.restored.as_ref().map_or(0, |(changes, _)| changes - 1);
-        if self.is_modified() { (self.unsaved().len() as u64).max(1) + earlier } else { 0 }
+        let unnamed = self.beside.as_ref().map_or(0, |(changes, labels)| changes.saturating_sub(labels.len() as u64));
+        if self.is_modified() { (self.unsaved().len() as u64 + unnamed).max(1) } else { 0 }
     }
 
     /// The label of the step that undo would take back.
@@ -150,6 +160,7 @@ impl History {
     pub fn undo(&mut self, document: &mut Document) -> Option<Option<ScenarioId>> {
         self.seal();
         let step = self.undo.pop()?;
+        self.lowest = self.lowest.min(self.undo.len());
         let show = step.shown.0.clone();
         let back = self.cross(document, step)?;
         self.redo.push(back);

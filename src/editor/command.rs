@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use super::{Action, Compared};
 use crate::{
     document::{Document, Revision},
-    file::{Access, FileError, Identity, InHand, Lock, Seen, Written, identity::Content},
+    file::{Access, FileError, Identity, InHand, Lock, Over, Seen, Written, identity::Content},
     model::{ContributionRecord, CountingRule, Date, Domain, Source, Status, place},
     report::{double, evidence::Subject},
     scenario::ScenarioId,
@@ -147,6 +147,15 @@ pub enum Command {
         path: PathBuf,
         /// What was read.
         result: Result<Box<InHand>, FileError>,
+    },
+    /// A file that was read-only can be written now, and is still the one that is known.
+    FileFree {
+        /// The file.
+        path: PathBuf,
+        /// What was known of it.
+        known: Content,
+        /// Its lock, where there are locks.
+        lock: Option<Arc<Lock>>,
     },
     /// What has become of the file of the document; said when it is no longer the one that is known.
     FileSeen {
@@ -364,8 +373,12 @@ pub struct Restored {
     pub belongs_to: Option<(PathBuf, Identity, Access)>,
     /// How many changes of it are not saved.
     pub changes: u64,
-    /// What the last of them was called.
-    pub last: String,
+    /// What the latest of them were called, the last first.
+    pub steps: Vec<String>,
+    /// The what-if that was shown; `None` is the baseline.
+    pub shown: Option<ScenarioId>,
+    /// The day that was shown, when it is known.
+    pub day: Option<Date>,
     /// Whether it lies over the dataset that it was made on.
     pub same_dataset: bool,
 }
@@ -410,8 +423,8 @@ pub enum Effect {
         document: Box<Document>,
         /// Of which revision.
         revision: Revision,
-        /// What the file must be for it to be replaced; `None`: whatever is there.
-        known: Option<Box<Identity>>,
+        /// What may be replaced.
+        over: Over,
         /// A lock that is held: of the same file it is kept.
         held: Option<Arc<Lock>>,
     },
@@ -445,6 +458,13 @@ pub enum Effect {
     ShowHelp,
     /// An action that concerns the window alone: its clipboard, panes, size, colours, a second window.
     Window(Action),
+    /// A lock that is not needed any more: to be given back off the UI thread, because its disk may not answer.
+    GiveBack(Arc<Lock>),
     /// Close the window for good.
     Quit,
+    /// Close the window for good without waiting for what is being written; what is unsaved is kept for the next start.
+    Leave {
+        /// A lock that is held: it goes with the process, because its disk may not answer.
+        held: Option<Arc<Lock>>,
+    },
 }

@@ -33,6 +33,8 @@ pub enum Question {
     },
     /// The file is not the one that was read or written last.
     OnDisk(OnDisk),
+    /// The window is to be closed once more while this file is still being written.
+    StillSaving(PathBuf),
 }
 
 /// What has become of a file without us.
@@ -85,6 +87,10 @@ pub struct Session {
     pub(super) closing: bool,
     /// What the file was when it was read or written last.
     pub(super) known: Option<Identity>,
+    /// The dataset of the file, when it is the one that was read or written last.
+    pub(super) of_file: Option<Arc<Dataset>>,
+    /// The file is gone, and that was told.
+    pub(super) gone: bool,
     /// Why the file is not to be written, in a sentence.
     pub(super) read_only: Option<String>,
     /// Counts up with every document, and every save of it.
@@ -122,6 +128,8 @@ impl Session {
             saving: false,
             closing: false,
             known: None,
+            of_file: None,
+            gone: false,
             read_only: None,
             base: 0,
             of_shipped: false,
@@ -257,6 +265,11 @@ impl Session {
     /// What the file was when it was read or written last.
     pub fn known(&self) -> Option<&Identity> {
         self.known.as_ref()
+    }
+
+    /// The dataset as it is in the file, or in the one that comes with the program, when that is known.
+    pub fn dataset_of_file(&self) -> Option<&Arc<Dataset>> {
+        self.of_file.as_ref()
     }
 
     /// Why the file is not to be written, in a sentence; saving goes elsewhere then.

@@ -9,7 +9,8 @@ use std::{path::Path, sync::Arc};
 use super::{
     FileError, Identity, Opened, error,
     lock::{self, Holder, Lock, Locked},
-    regular_file, save,
+    regular_file,
+    save::{self, Over},
 };
 use crate::document::Document;
 
@@ -42,6 +43,10 @@ pub struct Written {
     pub identity: Option<Identity>,
     /// Its lock, where there are locks.
     pub lock: Option<Arc<Lock>>,
+    /// How many other names (hard links) keep what was there before.
+    pub other_names: u64,
+    /// It is in place, but may not survive a power cut ([`FileError::NotLasting`]): to be saved again.
+    pub not_lasting: Option<FileError>,
 }
 
 /// Opens a file of the format to work on it. `held` is a lock that is held already: of the same file it is kept.
@@ -63,25 +68,25 @@ pub fn of(path: &Path, held: Option<&Arc<Lock>>) -> Access {
         Err(holder) => return Access::Theirs(holder),
     };
     match save::may_write(path) {
-        Ok(()) => Access::Ours(lock),
+        Ok(()) => {
+            if lock.is_some() {
+                save::sweep(path);
+            }
+            Access::Ours(lock)
+        }
         Err(FileError::Save { source, .. }) => Access::ReadOnly(error::plain(&source)),
         Err(error) => Access::ReadOnly(error.to_string()),
     }
 }
 
-/// Writes a document to a file that no other window works on, over what is `known` of it ([`save::document_over`]).
+/// Writes a document to a file that no other window works on ([`save::document_over`]).
 ///
 /// # Errors
 /// [`FileError::Held`] when another window works on it; otherwise as [`save::document_over`].
-pub fn write(
-    document: &Document,
-    path: &Path,
-    known: Option<&Identity>,
-    held: Option<&Arc<Lock>>,
-) -> Result<Written, FileError> {
+pub fn write(document: &Document, path: &Path, over: &Over, held: Option<&Arc<Lock>>) -> Result<Written, FileError> {
     let lock = take(path, held).map_err(|holder| FileError::Held { path: path.into(), holder: Box::new(holder) })?;
-    let identity = save::document_over(document, path, known)?;
-    Ok(Written { identity: Some(identity), lock })
+    let save::Replaced { identity, other_names, not_lasting } = save::document_over(document, path, over)?;
+    Ok(Written { identity: Some(identity), lock, other_names, not_lasting })
 }
 
 /// The lock of a file, when it can have one, or who has it.

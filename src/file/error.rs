@@ -90,8 +90,6 @@ pub enum FileError {
         path: PathBuf,
         /// What the operating system said.
         source: io::Error,
-        /// What the file is now.
-        now: Box<Identity>,
     },
 }
 
@@ -149,7 +147,7 @@ impl fmt::Display for FileError {
             }
             Self::Content { path, reason } => write!(f, "{reason}: {}", path.display())?,
             Self::Table { path, reason } => write!(f, "{reason}: {}", path.display())?,
-            Self::NotLasting { path, source, .. } => {
+            Self::NotLasting { path, source } => {
                 write!(f, "saved, but cannot be made to last: {}: {}", plain(source), path.display())?;
             }
             Self::Save { path, doing, source } => {

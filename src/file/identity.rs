@@ -21,7 +21,7 @@ use std::{
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
-use super::{FileError, regular_file};
+use super::{FileError, regular_file, save::is_absent};
 
 /// Length and hash of some bytes; the same on every machine and in every version, so it can be written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -220,11 +220,15 @@ impl Identity {
     /// again for the same reason.
     pub fn compare(&mut self, path: &Path) -> Seen {
         match fs::metadata(path) {
-            Ok(meta) if self.settled && self.stamp.as_ref() == Some(&Stamp::of(&meta)) => return Seen::Unchanged,
-            Ok(_) => {}
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                return Seen::Gone;
+            // Opening it makes a file system over a network look again.
+            Ok(meta) if self.settled && meta.is_file() => {
+                let meta = File::open(path).and_then(|file| file.metadata()).unwrap_or(meta);
+                if self.stamp.as_ref() == Some(&Stamp::of(&meta)) {
+                    return Seen::Unchanged;
+                }
             }
+            Ok(_) => {}
+            Err(error) if is_absent(&error) => return Seen::Gone,
             Err(source) => return Seen::Unreadable(FileError::Io { path: path.into(), doing: "looked at", source }),
         }
         match Self::of(path) {

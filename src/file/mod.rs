@@ -29,6 +29,7 @@ pub use check::{Finding, Report};
 pub use error::FileError;
 pub use identity::{Identity, Seen};
 pub use lock::{Lock, Locked};
+pub use save::Over;
 
 use crate::{
     document::{Document, Newer},

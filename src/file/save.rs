@@ -2,8 +2,9 @@
 //!
 //! The new content goes to a temporary file in the target's own folder, is synced, and takes the target's name in one
 //! step; then the folder is synced. Until that step the old file is untouched, whatever happens; after it the new one is
-//! whole. A symlink stays one: the file it points to is replaced. Permissions are kept. When anything fails, the
-//! temporary file is removed and the caller learns which step it was. A failed sync is never repeated on the same file:
+//! whole. A symlink stays one: the file it points to is replaced. Permissions, access lists and other extended
+//! attributes are kept as far as the system lets us; other hard links to the old file keep the old content, which is
+//! told ([`Replaced::other_names`]). When anything fails, the temporary file is removed and the caller learns which step it was. A failed sync is never repeated on the same file:
 //! the next try makes a new one, because the system may have thrown the unwritten pages away.
 
 use std::{
@@ -22,6 +23,52 @@ use crate::document::Document;
 /// Where new content is written to.
 pub type Out = BufWriter<Hashed<File>>;
 
+/// What a save may take the place of.
+#[derive(Clone, Debug, Default)]
+pub enum Over {
+    /// Whatever is there: a file that was chosen, which the dialog has asked about.
+    #[default]
+    Anything,
+    /// The file as it is known.
+    Known(Box<Identity>),
+    /// Nothing, because the file is gone; or this one, which may have come back meanwhile.
+    Gone(Option<Box<Identity>>),
+}
+
+impl Over {
+    /// Whether what is there now may be replaced.
+    fn check(&self, path: &Path) -> Result<(), FileError> {
+        let known = match self {
+            Self::Anything => return Ok(()),
+            Self::Known(known) | Self::Gone(Some(known)) => known.as_ref().clone().compare(path),
+            Self::Gone(None) => match Identity::of(path) {
+                Ok(now) => Seen::Changed(Box::new(now)),
+                Err(FileError::Io { source, .. }) if is_absent(&source) => Seen::Gone,
+                Err(FileError::NotAFile { what, .. }) => Seen::NotAFile(what),
+                Err(error) => Seen::Unreadable(error),
+            },
+        };
+        match (known, self) {
+            (Seen::Unchanged, _) | (Seen::Gone, Self::Gone(_)) => Ok(()),
+            (Seen::Changed(now), _) => Err(FileError::NotAsKnown { path: path.into(), now: Some(now) }),
+            (Seen::Gone, _) => Err(FileError::NotAsKnown { path: path.into(), now: None }),
+            (Seen::NotAFile(what), _) => Err(FileError::NotAFile { path: path.into(), what }),
+            (Seen::Unreadable(error), _) => Err(error),
+        }
+    }
+}
+
+/// A file that was replaced.
+#[derive(Debug)]
+pub struct Replaced {
+    /// What it is now.
+    pub identity: Identity,
+    /// How many other names the old file had (hard links): they keep the old content.
+    pub other_names: u64,
+    /// It is in place but could not be made to last ([`FileError::NotLasting`]).
+    pub not_lasting: Option<FileError>,
+}
+
 /// Writes a document to `path`, whatever is there.
 ///
 /// # Errors
@@ -31,23 +78,15 @@ pub fn document(document: &Document, path: &Path) -> Result<(), FileError> {
     replace(path, |out| super::json::write::write(document, out))
 }
 
-/// Writes a document to `path` if the file there is still the one that is known; gives what it is now. Otherwise
-/// [`FileError::NotAsKnown`], and nothing is written. Without a known one, anything is replaced, as after "keep mine" or
-/// where a file was chosen for the first time.
+/// Writes a document to `path` if what is there may be replaced; gives what it is now. Otherwise
+/// [`FileError::NotAsKnown`], and nothing is written.
 ///
 /// The file is looked at before and again just before it is replaced; what another program writes within that last
 /// moment is lost, which no system can prevent.
-pub fn document_over(document: &Document, path: &Path, known: Option<&Identity>) -> Result<Identity, FileError> {
-    let check = || match known.map(|known| known.clone().compare(path)) {
-        None | Some(Seen::Unchanged) => Ok(()),
-        Some(Seen::Changed(now)) => Err(FileError::NotAsKnown { path: path.into(), now: Some(now) }),
-        Some(Seen::Gone) => Err(FileError::NotAsKnown { path: path.into(), now: None }),
-        Some(Seen::NotAFile(what)) => Err(FileError::NotAFile { path: path.into(), what }),
-        Some(Seen::Unreadable(error)) => Err(error),
-    };
-    check()?;
+pub fn document_over(document: &Document, path: &Path, over: &Over) -> Result<Replaced, FileError> {
+    over.check(path)?;
     readable(document, path)?;
-    replace_if(path, |out| super::json::write::write(document, out), check)
+    replace_over(path, |out| super::json::write::write(document, out), over)
 }
 
 /// A file that could not be opened again would cost all that is in it, so that is tried before the old one goes. Only on
@@ -61,7 +100,10 @@ fn readable(document: &Document, path: &Path) -> Result<(), FileError> {
 
 /// Replaces `path` by what `write` writes.
 pub fn replace(path: &Path, write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<(), FileError> {
-    replace_if(path, write, || Ok(())).map(drop)
+    match replace_over(path, write, &Over::Anything)?.not_lasting {
+        None => Ok(()),
+        Some(error) => Err(error),
+    }
 }
 
 /// Whether a save to `path` would find its folder open to it: what can be said when a file is opened. Makes and removes a
@@ -69,20 +111,24 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut Out) -> io::Result<()>) -> R
 pub fn may_write(path: &Path) -> Result<(), FileError> {
     let failed = |source| FileError::Save { path: path.into(), doing: "written", source };
     let target = resolve(path).map_err(failed)?;
-    if fs::metadata(&target).is_ok_and(|meta| meta.permissions().readonly()) {
-        return Err(failed(io::ErrorKind::PermissionDenied.into()));
+    if let Ok(meta) = fs::metadata(&target) {
+        if meta.permissions().readonly() {
+            return Err(failed(io::ErrorKind::PermissionDenied.into()));
+        }
+        // Another's file may be closed to us although our folder is not, and some are closed to everyone.
+        OpenOptions::new().write(true).open(&target).map_err(failed)?;
     }
     let (temporary, file) = create_beside(&target, folder_of(&target)).map_err(failed)?;
     drop(file);
     fs::remove_file(temporary).map_err(failed)
 }
 
-/// Replaces `path` by what `write` writes, if `check` still says so once that is on the disk.
-fn replace_if(
+/// Replaces `path` by what `write` writes, if what is there may still be replaced once that is on the disk.
+fn replace_over(
     path: &Path,
     write: impl FnOnce(&mut Out) -> io::Result<()>,
-    check: impl FnOnce() -> Result<(), FileError>,
-) -> Result<Identity, FileError> {
+    over: &Over,
+) -> Result<Replaced, FileError> {
     let failed = |doing: &'static str| {
         let path = path.to_path_buf();
         move |source: io::Error| FileError::Save { path, doing, source }
@@ -97,19 +143,21 @@ fn replace_if(
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(failed("looked at")(error)),
     };
+    let other_names = old.as_ref().map_or(0, other_names);
     let folder = folder_of(&target);
     let (temporary, file) = create_beside(&target, folder).map_err(failed("created"))?;
     let written = (|| {
         if let Some(old) = &old {
             keep_owner(&file, old);
             file.set_permissions(old.permissions()).map_err(failed("given its permissions"))?;
+            keep_attributes(&file, &target);
         }
         let mut out = BufWriter::with_capacity(1 << 18, Hashed::new(file));
         write(&mut out).and_then(|()| out.flush()).map_err(failed("written"))?;
         let out = out.into_inner().map_err(|error| failed("written")(error.into_error()))?;
         let (file, content) = out.into_parts();
         file.sync_all().map_err(failed("written to the disk"))?;
-        check()?;
+        over.check(path)?;
         // Kept open over the rename, it tells of the file that was written, whoever replaces it next. Elsewhere than
         // on Unix a file that is open may not be renamed.
         let file = cfg!(unix).then_some(file);
@@ -125,9 +173,25 @@ fn replace_if(
             return Err(error);
         }
     };
-    match sync_folder(folder) {
-        Ok(()) => Ok(identity),
-        Err(source) => Err(FileError::NotLasting { path: path.into(), source, now: Box::new(identity) }),
+    let not_lasting = sync_folder(folder).err().map(|source| FileError::NotLasting { path: path.into(), source });
+    Ok(Replaced { identity, other_names, not_lasting })
+}
+
+/// Whether an error says that there is no such file.
+pub(crate) fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// How many names a file has beside the one it was found under.
+fn other_names(meta: &fs::Metadata) -> u64 {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::MetadataExt::nlink(meta).saturating_sub(1)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = meta;
+        0
     }
 }
 
@@ -149,6 +213,22 @@ fn keep_owner(file: &File, old: &fs::Metadata) {
         let (uid, gid) = owner(old);
         if file.metadata().is_ok_and(|new| owner(&new) != (uid, gid)) && fchown(file, Some(uid), Some(gid)).is_err() {
             let _ = fchown(file, None, Some(gid));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (file, old);
+}
+
+/// The new file has the extended attributes of the old one, access lists among them, as far as the system lets us.
+fn keep_attributes(file: &File, old: &Path) {
+    #[cfg(unix)]
+    {
+        use xattr::FileExt as _;
+        for name in xattr::list(old).into_iter().flatten() {
+            if let Ok(Some(value)) = xattr::get(old, &name) {
+                // Labels of the system's own are given by the system.
+                let _ = file.set_xattr(&name, &value);
+            }
         }
     }
     #[cfg(not(unix))]
@@ -196,12 +276,27 @@ fn create_beside(target: &Path, folder: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// Makes a rename last: on Unix the folder has to be synced as well.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+/// Makes names in a folder last: on Unix it has to be synced as well. Some file systems cannot, and a folder that may be
+/// written but not read cannot be opened for it: there the system does what it can by itself, and nobody could help.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+            ) =>
+        {
+            Ok(())
+        }
+        synced => synced,
+    }
 }
 
-/// Removes temporary files that a killed save left beside `path`. Those of processes that are still alive stay.
+/// Removes temporary files that a killed save left beside `path`; only to be called with its lock, or a save on another
+/// machine could lose its own. Those of processes that are still alive stay.
 pub fn sweep(path: &Path) {
     let Ok(path) = resolve(path) else { return };
     let folder = folder_of(&path);
@@ -239,45 +334,66 @@ mod tests {
         let path = folder.path().join("plan.muster.json");
         let document = file::shipped().document;
         let names = || fs::read_dir(folder.path()).unwrap().count();
-        let known = document_over(&document, &path, None).unwrap();
+        let over = |over: &Over| document_over(&document, &path, over);
+        let known = |replaced: Replaced| Over::Known(Box::new(replaced.identity));
+        let ours = known(over(&Over::Anything).unwrap());
         // Our own saves are none of another program.
-        let known = document_over(&document, &path, Some(&known)).unwrap();
+        let replaced = over(&ours).unwrap();
         let (_, same) = file::open_known(&path).unwrap();
-        assert_eq!(known.content(), same.content());
+        assert_eq!((replaced.identity.content(), replaced.other_names), (same.content(), 0));
+        let ours = known(replaced);
 
         fs::write(&path, "theirs").unwrap();
-        let words = document_over(&document, &path, Some(&known)).unwrap_err().to_string();
+        let words = over(&ours).unwrap_err().to_string();
         assert!(words.starts_with("not saved, the file was changed by another program: ") && words.contains("plan"));
         assert_eq!((fs::read_to_string(&path).unwrap().as_str(), names()), ("theirs", 1));
+        let gone = || {
+            Over::Gone(match &ours {
+                Over::Known(known) => Some(known.clone()),
+                _ => None,
+            })
+        };
+        for gone in [gone(), Over::Gone(None)] {
+            let words = over(&gone).unwrap_err().to_string();
+            assert!(
+                words.starts_with("not saved, the file was changed"),
+                "it has come back with something else: {words}"
+            );
+        }
         fs::remove_file(&path).unwrap();
-        let words = document_over(&document, &path, Some(&known)).unwrap_err().to_string();
+        let words = over(&ours).unwrap_err().to_string();
         assert!(words.starts_with("not saved, the file is not there any more: "), "{words}");
         assert_eq!(names(), 0);
         fs::create_dir(&path).unwrap();
-        let words = document_over(&document, &path, Some(&known)).unwrap_err().to_string();
-        assert!(words.starts_with("is a folder, not a file"), "{words}");
+        for over in [over(&ours), over(&gone()), over(&Over::Gone(None))] {
+            let words = over.unwrap_err().to_string();
+            assert!(words.starts_with("is a folder, not a file"), "{words}");
+        }
         fs::remove_dir(&path).unwrap();
 
-        // "Write it again", "replace it".
-        let known = document_over(&document, &path, None).unwrap();
-        document_over(&document, &path, Some(&known)).unwrap();
+        // "Write it again", and once more when it has come back as it was.
+        let again = known(over(&gone()).unwrap());
+        over(&gone()).unwrap();
+        over(&again).unwrap();
     }
 
     #[test]
     fn what_another_program_changes_while_a_save_goes_on_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plan.muster.json");
-        let known = document_over(&file::shipped().document, &path, None).unwrap();
+        let known = document_over(&file::shipped().document, &path, &Over::Anything).unwrap().identity;
         let slow = |out: &mut Out| {
             fs::write(&path, "theirs")?;
             out.write_all(b"ours")
         };
-        let check = || match known.clone().compare(&path) {
-            Seen::Unchanged => Ok(()),
-            Seen::Changed(now) => Err(FileError::NotAsKnown { path: path.clone(), now: Some(now) }),
-            seen => panic!("{seen:?}"),
-        };
-        assert!(matches!(replace_if(&path, slow, check), Err(FileError::NotAsKnown { now: Some(_), .. })));
+        let known = Over::Known(Box::new(known));
+        assert!(matches!(replace_over(&path, slow, &known), Err(FileError::NotAsKnown { now: Some(_), .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(
+            replace_over(&path, slow, &Over::Gone(None)),
+            Err(FileError::NotAsKnown { now: Some(_), .. })
+        ));
         assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -169,9 +169,8 @@ impl App {
                 _ => None,
             };
             if let Command::Saved { result: Ok(_), path, .. } | Command::Loaded { result: Ok(_), path, .. } = &command {
-                let mut settings = self.settings.borrow_mut();
-                settings.used(path);
-                settings.keep();
+                self.settings.borrow_mut().used(path);
+                self.keep_settings();
                 let done = if saved.is_some() { "Saved" } else { "Opened" };
                 self.keeper.say(format!("{done}: {}", path.display()));
             }
@@ -194,7 +193,8 @@ impl App {
         let session = self.editor.session();
         if self.watched != Some(session.base()) {
             self.watched = Some(session.base());
-            self.watch.on(session.path().map(Path::to_owned).zip(session.known().cloned()));
+            let file = session.path().map(Path::to_owned).zip(session.known().cloned());
+            self.watch.on(file, session.read_only().is_some());
         }
     }
 
@@ -202,11 +202,31 @@ impl App {
     fn recover(&mut self, chosen: ask::Chosen) {
         match chosen {
             ask::Chosen::Restore => self.run(vec![Command::Restore], None),
-            ask::Chosen::NotNow => self.keeper.not_now(),
+            ask::Chosen::NotNow => {
+                self.keeper.not_now();
+                self.look_again();
+            }
             ask::Chosen::AskDiscard => self.keeper.discarding = true,
             ask::Chosen::Keep => self.keeper.discarding = false,
-            ask::Chosen::Discard => self.keeper.discard(),
+            ask::Chosen::Discard => {
+                self.keeper.discard();
+                self.look_again();
+            }
         }
+    }
+
+    /// What was done with one piece of found work may have changed the file of another.
+    fn look_again(&mut self) {
+        let found: Vec<Found> = self.keeper.found.drain(..).collect();
+        if !found.is_empty() {
+            self.jobs.look_again(found);
+        }
+    }
+
+    /// Writes the settings, off the UI thread: in the order in which they were changed.
+    fn keep_settings(&mut self) {
+        let settings = self.settings.borrow().clone();
+        self.keeper.aside(move || settings.keep());
     }
 
     /// Restored work takes the document's place; what was found of it stays until that is kept anew.
@@ -221,6 +241,7 @@ impl App {
             self.keeper.not_now();
         } else {
             self.keeper.was_restored(found);
+            self.look_again();
         }
     }
 
@@ -240,6 +261,13 @@ impl App {
                 self.closing = true;
                 self.keeper.end();
             }
+            Effect::Leave { held } => {
+                self.closing = true;
+                // The system takes it back with the process; asking its disk could take for ever.
+                std::mem::forget(held);
+                self.jobs.abandon();
+                self.keeper.leave();
+            }
             Effect::Restore { held } => {
                 if let Some(found) = self.keeper.found.pop_front() {
                     self.jobs.restore(found, held);
@@ -251,6 +279,7 @@ impl App {
             | Effect::PickSave { .. }
             | Effect::Load { .. }
             | Effect::LoadDataset { .. }
+            | Effect::GiveBack(_)
             | Effect::Write { .. } => {}
         }
     }
@@ -340,6 +369,7 @@ impl App {
                 Message::MayReplace(path) => self.waiting.push_back(Ask::Replace(path)),
                 Message::AskPath { why, wanted } => self.waiting.push_back(Ask::path(why, wanted)),
                 Message::Found(found) => self.keeper.take_found(found),
+                Message::Damaged(folders) => self.run(vec![Command::Warn(damaged(&folders))], window),
                 Message::Restored { found, result } => self.restored(*found, result),
             }
         }
@@ -347,6 +377,15 @@ impl App {
             self.ui.ask = self.waiting.pop_front();
         }
     }
+}
+
+/// What is said of unsaved work that cannot be read.
+fn damaged(folders: &[PathBuf]) -> String {
+    let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    let folders = folders.join(", ");
+    format!(
+        "Unsaved work of an earlier window is damaged and cannot be restored. What is left of it is kept: {folders}"
+    )
 }
 
 /// Hours and minutes in the local zone, for "Saved 12:04".

@@ -58,16 +58,16 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let log = Log::under(state.path());
         let mut editor = Editor::shipped();
-        let base = Base::new("x", None, None, editor.session().document());
+        let base = Base::new("x", None, None, editor.session().document().dataset());
         let journal = Journal::begin(state.path(), base, |trouble| panic!("{trouble}"));
         keeps(Some(journal.flusher()));
         install(Some(log.clone()));
         editor.run(Command::SetTroops { id: "deu.ltu.efp".to_owned(), text: "1000".to_owned() });
-        journal.note(editor.session().document(), 1, "one");
+        journal.note(editor.session().document(), (1, "one"));
         assert!(journal.flush_now());
         // The next one is not written before a second has passed, unless someone asks.
         editor.run(Command::SetTroops { id: "deu.ltu.efp".to_owned(), text: "1001".to_owned() });
-        journal.note(editor.session().document(), 2, "two");
+        journal.note(editor.session().document(), (2, "two"));
         let crash = || -> () { panic!("a secret") };
         assert!(thread::spawn(crash).join().is_err());
         assert_eq!(journal.kept(), 2);
@@ -76,6 +76,6 @@ mod tests {
         assert!(!text.contains("secret"), "{text}");
         keeps(None);
         drop(journal);
-        assert_eq!(find(state.path()).len(), 1);
+        assert_eq!(find(state.path()).offers.len(), 1);
     }
 }

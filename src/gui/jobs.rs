@@ -1,9 +1,11 @@
 //! What takes time, off the UI thread: file dialogs, reading, writing. Answers come back as messages.
 //!
-//! Writes go through one thread, in order; dropping [`Jobs`] waits for them, so that closing the window never cuts a
-//! save short.
+//! Every write has a thread of its own, so that one that never ends holds up no other; dropping [`Jobs`] waits for them,
+//! so that closing the window never cuts a save short.
 
 use std::{
+    io,
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     process,
     sync::{
@@ -19,7 +21,8 @@ use super::{ask::is_copy, dialogs, grid::Copied, keep::Found};
 use crate::{
     document::{Document, Revision},
     editor::{Command, Compared, Effect, Restored},
-    file::{self, Identity, Lock, access},
+    file::{self, FileError, Lock, Over, access},
+    model::parse_date,
     recovery,
 };
 
@@ -39,6 +42,8 @@ pub enum Message {
     },
     /// Unsaved work of processes that are gone.
     Found(Vec<Found>),
+    /// Folders of such work that cannot be read any more.
+    Damaged(Vec<PathBuf>),
     /// Such work was read, or why it could not be.
     Restored {
         /// What was found; it stays until it is kept anew.
@@ -54,7 +59,7 @@ impl Message {
         match self {
             Self::Command(command) => matches!(**command, Command::Loaded { .. } | Command::BringIn { .. }),
             Self::Restored { .. } => true,
-            Self::MayReplace(_) | Self::AskPath { .. } | Self::Found(_) => false,
+            Self::MayReplace(_) | Self::AskPath { .. } | Self::Found(_) | Self::Damaged(_) => false,
         }
     }
 }
@@ -95,7 +100,7 @@ struct Write {
     path: PathBuf,
     document: Box<Document>,
     revision: Revision,
-    known: Option<Box<Identity>>,
+    over: Over,
     held: Option<Arc<Lock>>,
 }
 
@@ -105,7 +110,8 @@ pub struct Jobs {
     context: egui::Context,
     sender: Sender<Message>,
     receiver: Receiver<Message>,
-    writer: Option<(Sender<Write>, JoinHandle<()>)>,
+    /// Writes that go on. Those of one file come one after the other, as the editor asks for them.
+    writes: Vec<JoinHandle<()>>,
     dialog_open: bool,
 }
 
@@ -113,7 +119,7 @@ impl Jobs {
     /// Threads that wake `context` when they have something to say.
     pub fn new(context: egui::Context) -> Self {
         let (sender, receiver) = mpsc::channel();
-        Self { context, sender, receiver, writer: None, dialog_open: false }
+        Self { context, sender, receiver, writes: Vec::new(), dialog_open: false }
     }
 
     /// What has been said since the last call.
@@ -130,7 +136,7 @@ impl Jobs {
                 )
             }
             Message::MayReplace(_) | Message::AskPath { .. } => true,
-            Message::Found(_) | Message::Restored { .. } => false,
+            Message::Found(_) | Message::Damaged(_) | Message::Restored { .. } => false,
         };
         if messages.iter().any(answers) {
             self.dialog_open = false;
@@ -151,7 +157,6 @@ impl Jobs {
             Effect::PickSave { suggested } => self.ask(Wanted::Save(suggested), window),
             Effect::Load { ticket, path, held } => self.spawn("open", move || {
                 let result = access::open(&path, held.as_ref()).map(Box::new);
-                file::save::sweep(&path);
                 Message::Command(Box::new(Command::Loaded { ticket, path, result }))
             }),
             Effect::LoadDataset { ticket, path, document, revision } => self.spawn("dataset", move || {
@@ -160,8 +165,12 @@ impl Jobs {
                 let result = read.and_then(compare).map(Box::new);
                 Message::Command(Box::new(Command::BringIn { ticket, path, result }))
             }),
-            Effect::Write { path, document, revision, known, held } => {
-                self.write(Write { path, document, revision, known, held });
+            Effect::Write { path, document, revision, over, held } => {
+                self.write(Write { path, document, revision, over, held });
+            }
+            Effect::GiveBack(lock) => {
+                // Its disk may not answer. Without a thread it is given back here.
+                drop(std::thread::Builder::new().name("give back".to_owned()).spawn(move || drop(lock)));
             }
             other => return Some(other),
         }
@@ -193,16 +202,27 @@ impl Jobs {
         };
         match std::env::current_exe().and_then(|program| std::process::Command::new(program).spawn()) {
             // Someone has to take notice of its end.
-            Ok(mut window) => drop(std::thread::spawn(move || window.wait())),
+            Ok(mut window) => drop(std::thread::Builder::new().spawn(move || window.wait())),
             Err(error) => failed(&error),
         }
     }
 
     /// Looks for unsaved work of processes that are gone.
     pub fn find(&self, state: PathBuf) {
+        let sender = self.sender.clone();
         self.spawn("find", move || {
-            let offers = recovery::find(&state).into_iter();
-            Message::Found(offers.map(|offer| Found { base: offer.base(), offer }).collect())
+            let recovery::Left { offers, damaged } = recovery::find(&state);
+            if !damaged.is_empty() {
+                let _ = sender.send(Message::Damaged(damaged));
+            }
+            Message::Found(offers.into_iter().map(|offer| Found { base: offer.base(), offer }).collect())
+        });
+    }
+
+    /// Looks once more what has become of the files of unsaved work that was found.
+    pub fn look_again(&self, found: Vec<Found>) {
+        self.spawn("find", move || {
+            Message::Found(found.into_iter().map(|Found { offer, .. }| Found { base: offer.base(), offer }).collect())
         });
     }
 
@@ -217,8 +237,10 @@ impl Jobs {
                 });
                 let name = found.offer.name().to_owned();
                 let name = if is_copy(&found.base) { copy_name(&name) } else { name };
-                let (changes, last) = (found.offer.changes(), found.offer.last().to_owned());
-                Box::new(Restored { document, name, belongs_to, changes, last, same_dataset })
+                let header = found.offer.header();
+                let (changes, steps, shown) = (header.changes, header.steps.clone(), header.shown.clone());
+                let day = header.day.as_deref().and_then(parse_date);
+                Box::new(Restored { document, name, belongs_to, changes, steps, shown, day, same_dataset })
             });
             Message::Restored { found: Box::new(found), result }
         });
@@ -242,7 +264,7 @@ impl Jobs {
             () => "xdg-open",
         };
         let (tell, folder) = (self.teller(), folder.to_owned());
-        std::thread::spawn(move || {
+        let work = move || {
             let failed = |why: &str| {
                 let folder = folder.display();
                 tell(Command::Failed(format!("This desktop cannot show the folder: {why}: {folder}")));
@@ -257,11 +279,18 @@ impl Jobs {
                 Ok(status) => failed(&format!("{program} ended with {status}")),
                 Err(error) => failed(&format!("{program}: {error}")),
             }
-        });
+        };
+        if let Err(error) = std::thread::Builder::new().name("show".to_owned()).spawn(work) {
+            self.teller()(Command::Failed(format!("The folder cannot be shown, no thread can be started: {error}")));
+        }
     }
 
     fn ask(&mut self, wanted: Wanted, window: Option<&dyn dialogs::Parent>) {
         if self.dialog_open {
+            // It may be behind another window, or never answer.
+            let why = "A file dialog is open already. If it is not to be found, type the path here.".to_owned();
+            let _ = self.sender.send(Message::AskPath { why, wanted });
+            self.context.request_repaint();
             return;
         }
         self.dialog_open = true;
@@ -271,36 +300,53 @@ impl Jobs {
 
     fn spawn(&self, name: &str, work: impl FnOnce() -> Message + Send + 'static) {
         let (sender, context) = (self.sender.clone(), self.context.clone());
+        let failed = |why: String| Message::Command(Box::new(Command::NoFileDialog(why)));
         let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            // Somebody may be waiting for the answer.
+            let done = panic::catch_unwind(AssertUnwindSafe(work));
+            let message = done.unwrap_or_else(|_| failed("Not done, because of an error in Muster itself".to_owned()));
             // The window may be gone by now; then nobody is waiting.
-            let _ = sender.send(work());
+            let _ = sender.send(message);
             context.request_repaint();
         });
         if let Err(error) = started {
-            let why = format!("no thread can be started: {error}");
-            let _ = self.sender.send(Message::Command(Box::new(Command::NoFileDialog(why))));
+            let _ = self.sender.send(failed(format!("Not done, no thread can be started: {error}")));
         }
     }
 
     fn write(&mut self, write: Write) {
-        let writer = self.writer.get_or_insert_with(|| {
-            let (queue, writes) = mpsc::channel::<Write>();
-            let (sender, context) = (self.sender.clone(), self.context.clone());
-            let thread = std::thread::spawn(move || {
-                for Write { path, document, revision, known, held } in writes {
-                    let result = access::write(&document, &path, known.as_deref(), held.as_ref());
-                    // Given back at once where another document has taken this one's place meanwhile.
-                    drop(held);
-                    let rule = document.counting.clone();
-                    let saved = Command::Saved { path, revision, rule, result };
-                    let _ = sender.send(Message::Command(Box::new(saved)));
-                    context.request_repaint();
-                }
-            });
-            (queue, thread)
+        self.writes.retain(|thread| !thread.is_finished());
+        let Write { path, document, revision, over, held } = write;
+        let (sender, context, rule) = (self.sender.clone(), self.context.clone(), document.counting.clone());
+        let (file, saved) = (path.clone(), {
+            let path = path.clone();
+            move |result| Message::Command(Box::new(Command::Saved { path, revision, rule, result }))
         });
-        // The thread ends only when the queue is dropped.
-        let _ = writer.0.send(write);
+        let (answer, failed) = (saved.clone(), saved);
+        let work = move || {
+            // Whatever happens there is an answer: the window waits for it.
+            let written =
+                panic::catch_unwind(AssertUnwindSafe(|| access::write(&document, &file, &over, held.as_ref())));
+            let result = written.unwrap_or_else(|_| {
+                let source = io::Error::other("an error in Muster itself");
+                Err(FileError::Save { path: file, doing: "written", source })
+            });
+            // Given back at once where another document has taken this one's place meanwhile.
+            drop(held);
+            let _ = sender.send(answer(result));
+            context.request_repaint();
+        };
+        match std::thread::Builder::new().name("write".to_owned()).spawn(work) {
+            Ok(thread) => self.writes.push(thread),
+            Err(source) => {
+                let _ = self.sender.send(failed(Err(FileError::Save { path, doing: "begun", source })));
+            }
+        }
+    }
+
+    /// Nobody waits any more for what is being written. It is all or nothing in any case.
+    pub fn abandon(&mut self) {
+        self.writes.clear();
     }
 }
 
@@ -315,8 +361,7 @@ fn copy_name(name: &str) -> String {
 
 impl Drop for Jobs {
     fn drop(&mut self) {
-        if let Some((queue, thread)) = self.writer.take() {
-            drop(queue);
+        for thread in self.writes.drain(..) {
             let _ = thread.join();
         }
     }

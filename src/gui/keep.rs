@@ -8,19 +8,29 @@
 use std::{
     collections::VecDeque,
     path::{Path, PathBuf},
-    sync::mpsc::{self, Sender},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Sender},
+    },
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use super::crash;
 use crate::{
-    document::{Document, Revision},
+    document::Revision,
     editor::{Command, Session, Tone},
     file::{SHIPPED, identity::Content},
     log::Log,
-    model::Dataset,
-    recovery::{Base, BaseNow, Flusher, Journal, Offer},
+    model::Date,
+    recovery::{Base, BaseNow, Flusher, Journal, Offer, Trouble, Unsaved},
 };
+
+/// Something small to be done.
+type Work = Box<dyn FnOnce() + Send>;
+
+/// The what-if and the day that are shown.
+type Looked = (Option<String>, Date);
 
 /// Unsaved work that was found, with what has become of its file.
 #[derive(Debug)]
@@ -32,15 +42,16 @@ pub struct Found {
 }
 
 /// Journal and log.
-#[derive(Debug)]
 pub struct Keeper {
     state: Option<PathBuf>,
     journal: Option<Journal>,
     /// Of which document and revision the journal knows.
-    noted: Option<(u64, Revision)>,
+    noted: Option<((u64, Revision), Looked)>,
+    /// What could not be kept, as it was told.
+    troubles: Arc<Mutex<Vec<String>>>,
     /// The number of the last notice in the log.
     logged: u64,
-    log: Option<(Sender<String>, JoinHandle<()>)>,
+    worker: Option<(Sender<Work>, JoinHandle<()>)>,
     threads: Vec<JoinHandle<()>>,
     /// To be asked about, the first one now.
     pub found: VecDeque<Found>,
@@ -57,8 +68,9 @@ impl Keeper {
             state,
             journal: None,
             noted: None,
+            troubles: Arc::default(),
             logged: 0,
-            log: None,
+            worker: None,
             threads: Vec::new(),
             found: VecDeque::new(),
             later: Vec::new(),
@@ -76,21 +88,39 @@ impl Keeper {
         self.log_notices(session);
         let Some(state) = &self.state else { return };
         let now = (session.base(), session.history().revision());
-        if self.noted == Some(now) {
+        // What is shown is kept too, but is no reason to write while nothing is unsaved.
+        let looked = (session.shown().map(|shown| shown.id.clone()), session.rule().day);
+        let is_noted = |(noted, as_looked): &((u64, Revision), Looked)| {
+            *noted == now && (*as_looked == looked || !session.is_modified())
+        };
+        if self.noted.as_ref().is_some_and(is_noted) {
             return;
         }
-        let is_new = self.noted.is_none_or(|(base, _)| base != now.0);
-        self.noted = Some(now);
+        let is_new = self.noted.as_ref().is_none_or(|(noted, _)| noted.0 != now.0);
+        self.noted = Some((now, looked));
         let mut old = None;
         if is_new {
-            let told = move |trouble| tell(Command::Warn(format!("{trouble}")));
+            let troubles = Arc::clone(&self.troubles);
+            let told = move |trouble: Trouble| {
+                let words = format!("{trouble}");
+                // Every save begins a journal; what troubles them all is told once.
+                let mut troubles = troubles.lock().unwrap_or_else(PoisonError::into_inner);
+                if !troubles.contains(&words) {
+                    troubles.push(words.clone());
+                    tell(Command::Warn(words));
+                }
+            };
             old = self.journal.replace(Journal::begin(state, base_of(session), told));
         }
         let Some(journal) = &self.journal else { return };
         let unsaved = session.history().unsaved_count();
         if !is_new || unsaved > 0 {
-            let last = session.history().unsaved().first().map_or("Undo", |label| label).to_owned();
-            journal.note(session.document(), unsaved, &last);
+            let mut steps: Vec<String> = session.history().unsaved().into_iter().map(str::to_owned).collect();
+            if steps.is_empty() {
+                steps.push("Undo".to_owned());
+            }
+            let (shown, day) = (session.shown().map(|shown| shown.id.clone()), Some(session.rule().day.to_string()));
+            journal.note(session.document(), Unsaved { changes: unsaved, steps, shown, day });
         }
         if is_new {
             crash::keeps(Some(journal.flusher()));
@@ -99,6 +129,12 @@ impl Keeper {
                 self.once_kept(flusher, move || old.discard());
             }
         }
+    }
+
+    /// The window closes, and what is unsaved is kept for the next start.
+    pub fn leave(&mut self) {
+        crash::keeps(None);
+        self.journal = None;
     }
 
     /// The window closes, and what is unsaved is not wanted.
@@ -149,7 +185,9 @@ impl Keeper {
     fn once_kept(&mut self, flusher: Option<Flusher>, then: impl FnOnce() + Send + 'static) {
         self.threads.retain(|thread| !thread.is_finished());
         let work = move || {
-            if flusher.is_none_or(|flusher| flusher.flush_now()) {
+            // A large dataset that nothing else holds is copied first.
+            const PATIENCE: Duration = Duration::from_secs(120);
+            if flusher.is_none_or(|flusher| flusher.flush_within(PATIENCE)) {
                 then();
             }
         };
@@ -162,13 +200,22 @@ impl Keeper {
     /// Writes a line.
     pub fn say(&mut self, line: String) {
         let Some(state) = &self.state else { return };
-        let (sender, _) = self.log.get_or_insert_with(|| {
-            let (sender, lines) = mpsc::channel::<String>();
-            let log = Log::under(state);
-            (sender, thread::spawn(move || lines.iter().for_each(|line| log.add(&line))))
-        });
-        // The thread ends only when this is dropped.
-        let _ = sender.send(line);
+        let log = Log::under(state);
+        self.aside(move || log.add(&line));
+    }
+
+    /// Does something small off the UI thread, after what was asked for before. Dropping the keeper waits for it.
+    pub fn aside(&mut self, work: impl FnOnce() + Send + 'static) {
+        if self.worker.is_none() {
+            let (sender, works) = mpsc::channel::<Work>();
+            let thread =
+                thread::Builder::new().name("aside".to_owned()).spawn(move || works.iter().for_each(|work| work()));
+            self.worker = thread.ok().map(|thread| (sender, thread));
+        }
+        // Without a thread nothing of it is done, which is no loss of work.
+        if let Some((sender, _)) = &self.worker {
+            let _ = sender.send(Box::new(work));
+        }
     }
 
     fn log_notices(&mut self, session: &Session) {
@@ -185,11 +232,13 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
+        // What waits for the journal need not, once it has ended.
+        self.journal = None;
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
-        if let Some((lines, thread)) = self.log.take() {
-            drop(lines);
+        if let Some((works, thread)) = self.worker.take() {
+            drop(works);
             let _ = thread.join();
         }
     }
@@ -201,10 +250,9 @@ fn base_of(session: &Session) -> Base {
         Some(_) => session.known().map(|known| known.content()),
         None => session.is_of_shipped().then(|| Content::of(SHIPPED.as_bytes())),
     };
-    // Of what is changed already the dataset may be another than the file's: it is copied in any case.
-    let nothing = Document::new(Dataset::default());
-    let of = if session.is_modified() { &nothing } else { session.document() };
-    Base::new(&session.name(), session.path(), content, of)
+    // Another dataset than the file's is copied at once, because it is nowhere else.
+    let nothing = Arc::default();
+    Base::new(&session.name(), session.path(), content, session.dataset_of_file().unwrap_or(&nothing))
 }
 
 /// A name without what is in it.

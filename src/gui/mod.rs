@@ -31,7 +31,11 @@ mod status;
 pub mod style;
 mod watch;
 
-use std::{cell::RefCell, path::PathBuf, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    path::PathBuf,
+    rc::Rc,
+};
 
 pub use app::App;
 
@@ -59,8 +63,11 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
         ..Default::default()
     };
     let shared = Rc::clone(&settings);
+    let opened = Rc::new(Cell::new(false));
+    let is_open = Rc::clone(&opened);
     let start = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         let app = App::on_desktop(creation, file, shared);
+        is_open.set(true);
         #[cfg(target_os = "linux")]
         follow_scheme(&creation.egui_ctx);
         Ok(Box::new(app))
@@ -68,6 +75,13 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     let ended = eframe::run_native("muster", options, Box::new(start));
     settings.borrow().keep();
     ended.map_err(|error| {
+        if opened.get() {
+            let why = format!("the desktop has closed the window: {error}; unsaved work is offered at the next start");
+            if let Some(state) = folders::state() {
+                Log::under(&state).add(&format!("Error: {why}"));
+            }
+            return why;
+        }
         format!(
             "no window can be opened: {error}; totals, edit, scenarios, changes, check, import, export and schema \
                  work without one, see `muster --help`"

@@ -1,4 +1,5 @@
-//! Looks after the file of the document while the window has the focus: whether another program has changed it.
+//! Looks after the file of the document while the window has the focus: whether another program has changed it, and
+//! whether one that was read-only has become free.
 //!
 //! A thread of its own looks when the window gets the focus and every few seconds while it has it. It wakes the window
 //! only when there is something to say, and says the same thing once. Start reading at [`Watch::on`].
@@ -13,7 +14,7 @@ use std::{
 
 use crate::{
     editor::Command,
-    file::{Identity, Seen, identity::Content},
+    file::{Access, Identity, Seen, access, identity::Content},
 };
 
 /// How often it looks.
@@ -34,6 +35,8 @@ struct Shared {
 #[derive(Default)]
 struct State {
     file: Option<(PathBuf, Identity)>,
+    /// It was read-only: whether it still is, is looked at too.
+    read_only: bool,
     /// What was said of it last.
     told: Option<Told>,
     focused: bool,
@@ -74,10 +77,10 @@ impl Watch {
         Self { shared: Arc::default(), tell: Some(Box::new(tell)) }
     }
 
-    /// The file to look after, as it is known.
-    pub fn on(&mut self, file: Option<(PathBuf, Identity)>) {
+    /// The file to look after, as it is known, and whether it could not be written.
+    pub fn on(&mut self, file: Option<(PathBuf, Identity)>, read_only: bool) {
         let mut state = self.shared.lock();
-        (state.file, state.told) = (file, None);
+        (state.file, state.read_only, state.told) = (file, read_only, None);
         let wanted = state.file.is_some();
         drop(state);
         self.shared.wake.notify_one();
@@ -115,14 +118,26 @@ fn look(shared: &Shared, tell: &dyn Fn(Command)) {
             }
         }
         let Some((path, mut identity)) = state.file.clone() else { continue };
+        let read_only = state.read_only;
         drop(state);
         let known = identity.content();
         let seen = identity.compare(&path);
+        let free = match &seen {
+            Seen::Unchanged if read_only => match access::of(&path, None) {
+                Access::Ours(lock) => Some(lock),
+                Access::Theirs(_) | Access::ReadOnly(_) => None,
+            },
+            _ => None,
+        };
         state = shared.lock();
         // Another one may have come meanwhile, or the same one written by ourselves.
         match &mut state.file {
             Some((now, of_now)) if *now == path && of_now.content() == known => *of_now = identity,
             _ => continue,
+        }
+        if let Some(lock) = free {
+            state.read_only = false;
+            tell(Command::FileFree { path: path.clone(), known, lock });
         }
         let told = Told::of(&seen);
         if told != state.told {

@@ -8,6 +8,7 @@ use std::{
     fmt,
     fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write},
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
@@ -19,17 +20,19 @@ use std::{
 };
 
 use super::{
-    Base, Held, LOCK, PREFIX, SLOTS, journals,
+    Base, Held, LOCK, PREFIX, SLOTS, Unsaved, journals,
     slot::{self, Copied, Header, Slot},
 };
 use crate::{
     document::Document,
-    file::{self, identity::Hashed, json::write, lock},
+    file::{self, identity::Hashed, json::write, lock, save::sync_folder},
     model::Dataset,
 };
 
-/// At most one write in this time.
+/// At most one write in this time: what a crash may cost.
 const EVERY: Duration = Duration::from_secs(1);
+/// Most names of changes that are kept; an offer lists no more.
+const STEPS: usize = 20;
 /// After a write that failed.
 const AFTER_TROUBLE: Duration = Duration::from_secs(10);
 /// How long a flush is waited for.
@@ -102,8 +105,7 @@ enum End {
 #[derive(Clone, Debug)]
 struct Noted {
     document: Document,
-    changes: u64,
-    last: String,
+    unsaved: Unsaved,
 }
 
 impl Shared {
@@ -119,23 +121,34 @@ impl Journal {
     pub fn begin(state: &Path, base: Base, told: impl Fn(Trouble) + Send + 'static) -> Self {
         let shared = Arc::<Shared>::default();
         let writer = Writer::new(journals(state), base);
-        let for_thread = Arc::clone(&shared);
+        let (for_thread, folder) = (Arc::clone(&shared), journals(state));
+        let told = Arc::new(Mutex::new(told));
+        let tell = Arc::clone(&told);
+        let tell = move |trouble| tell.lock().unwrap_or_else(PoisonError::into_inner)(trouble);
         let work = move || {
             for_thread.lock().thread = Some(thread::current().id());
-            run(&for_thread, writer, &told);
+            let ended = panic::catch_unwind(AssertUnwindSafe(|| run(&for_thread, writer, &tell)));
             for_thread.lock().over = true;
             for_thread.done.notify_all();
+            if ended.is_err() {
+                tell(Trouble { folder, why: io::Error::other("an error in Muster itself") });
+            }
         };
         let thread = thread::Builder::new().name("journal".to_owned()).spawn(work);
-        // Without a thread there is nobody to call back; what is noted goes nowhere, and flushing says so.
-        shared.lock().over |= thread.is_err();
+        let thread = thread.map_err(|why| {
+            // What is noted goes nowhere, and flushing says so.
+            shared.lock().over = true;
+            told.lock().unwrap_or_else(PoisonError::into_inner)(Trouble { folder: journals(state), why });
+        });
         Self { shared, thread: thread.ok() }
     }
 
-    /// Remembers the document as it is now: `changes` of it are not saved, the latest called `last`. Takes no time. With
-    /// 0 changes there is nothing to offer after a crash, as after undoing everything.
-    pub fn note(&self, document: &Document, changes: u64, last: &str) {
-        let noted = Noted { document: document.clone(), changes, last: last.to_owned() };
+    /// Remembers the document as it is now, and what of it is not saved. Takes no time. With 0 changes there is nothing to
+    /// offer after a crash, as after undoing everything.
+    pub fn note(&self, document: &Document, unsaved: impl Into<Unsaved>) {
+        let mut unsaved = unsaved.into();
+        unsaved.steps.truncate(STEPS);
+        let noted = Noted { document: document.clone(), unsaved };
         let mut state = self.shared.lock();
         state.noted += 1;
         let before = state.pending.replace(noted);
@@ -184,7 +197,12 @@ impl Drop for Journal {
 impl Flusher {
     /// Writes what was noted last at once; whether it is on disk. Waits at most two seconds.
     pub fn flush_now(&self) -> bool {
-        let until = Instant::now() + PATIENCE;
+        self.flush_within(PATIENCE)
+    }
+
+    /// The same for who has more time, as with a large dataset that has to be copied first.
+    pub fn flush_within(&self, patience: Duration) -> bool {
+        let until = Instant::now() + patience;
         let mut state = self.0.lock();
         let wanted = state.noted;
         if state.thread == Some(thread::current().id()) {
@@ -242,7 +260,7 @@ fn run(shared: &Arc<Shared>, mut writer: Writer, told: &impl Fn(Trouble)) {
         let mut state = shared.lock();
         match written {
             Ok(()) => {
-                (state.written, state.kept, pause, in_trouble) = (number, noted.changes, EVERY, false);
+                (state.written, state.kept, pause, in_trouble) = (number, noted.unsaved.changes, EVERY, false);
             }
             Err(why) => {
                 // Tried again later, unless something newer has come or nobody will wait.
@@ -318,15 +336,24 @@ impl Writer {
             started: self.started.clone(),
             written: now(),
             sequence: self.sequence + 1,
-            changes: noted.changes,
-            last: noted.last.clone(),
+            changes: noted.unsaved.changes,
+            last: noted.unsaved.steps.first().cloned().unwrap_or_default(),
+            steps: noted.unsaved.steps.clone(),
+            shown: noted.unsaved.shown.clone(),
+            day: noted.unsaved.day.clone(),
             name: self.base.name.clone(),
             path: self.base.path.as_ref().and_then(|path| path.to_str()).map(str::to_owned),
             base: self.base.content.map(|content| content.to_string()),
             dataset: copied,
         };
         let slot = Slot { header, part: file::users_part(&noted.document) };
-        place.write_slot(self.sequence + 1, &slot)?;
+        if let Err(why) = place.write_slot(self.sequence + 1, &slot) {
+            if !place.folder.is_dir() {
+                // Somebody cleaned up: the next try makes another, with all that belongs into it.
+                self.place = None;
+            }
+            return Err(why);
+        }
         self.sequence += 1;
         place.forget_copies(named.clone());
         self.latest = Some(noted.clone());
@@ -340,8 +367,8 @@ impl Writer {
     fn take_copied(&mut self) -> Option<Noted> {
         let place = self.place.as_mut()?;
         let copied = place.copying.as_ref()?.result.try_recv().ok()?;
-        let Copying { dataset, thread, .. } = place.copying.take()?;
-        let _ = thread.join();
+        // Not joined: the caller holds the lock that the thread's last act wants.
+        let Copying { dataset, .. } = place.copying.take()?;
         // Without a copy the file itself must do; the next change tries again.
         place.copied = Some((dataset, copied.ok()?));
         self.latest.clone()
@@ -383,7 +410,10 @@ impl Place {
             });
             match lock {
                 Ok(Some(lock)) => {
-                    sync(journals)?;
+                    if let Err(why) = sync_folder(journals) {
+                        let _ = remove(&folder, lock);
+                        return Err(why);
+                    }
                     let (copied, copying, named_before) = (None, None, None);
                     return Ok(Self { folder, lock, copies: 0, copied, copying, named_before });
                 }
@@ -402,7 +432,7 @@ impl Place {
             let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&path)?;
             file.write_all(slot.to_text().as_bytes())?;
             file.sync_all()?;
-            if sequence <= 2 { sync(&self.folder) } else { Ok(()) }
+            if sequence <= 2 { sync_folder(&self.folder) } else { Ok(()) }
         })();
         if written.is_err() {
             // Half a slot is of no use to anyone, and its room may be. The other one is whole.
@@ -504,11 +534,6 @@ pub(super) fn remove(folder: &Path, lock: Held) -> io::Result<()> {
     // A file that is open cannot be removed everywhere.
     drop(lock);
     fs::remove_dir_all(folder)
-}
-
-/// Makes names in a folder last.
-fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 fn now() -> String {

@@ -27,9 +27,29 @@ use std::{
 };
 
 pub use journal::{Flusher, Journal, Trouble};
-pub use offer::{BaseNow, NotRestored, Offer, Restored, find};
+pub use offer::{BaseNow, Left, NotRestored, Offer, Restored, find};
 
-use crate::{document::Document, file::identity::Content, model::Dataset};
+use crate::{file::identity::Content, model::Dataset};
+
+/// What is not saved of a document, beside its content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsaved {
+    /// How many changes.
+    pub changes: u64,
+    /// What the latest of them are called, the last first.
+    pub steps: Vec<String>,
+    /// The what-if that is shown; `None` is the baseline.
+    pub shown: Option<String>,
+    /// The day that is shown, as in a file.
+    pub day: Option<String>,
+}
+
+/// So many changes, the last called so.
+impl From<(u64, &str)> for Unsaved {
+    fn from((changes, last): (u64, &str)) -> Self {
+        Self { changes, steps: vec![last.to_owned()], ..Self::default() }
+    }
+}
 
 /// What a document was made from, and where it belongs.
 #[derive(Clone, Debug)]
@@ -43,12 +63,15 @@ pub struct Base {
 impl Base {
     /// Of a document as it was when it was opened, started or saved last.
     ///
-    /// `name` is what it is called; `path` its file, when there is one, and `content` what was in that file then
+    /// `dataset` is the one in that file, as it is in memory; `name` is what it is called; `path` its file, when there is one, and `content` what was in that file then
     /// ([`crate::file::Identity::content`]); both without a file, `content` alone for the shipped dataset
     /// (`Content::of(SHIPPED.as_bytes())`).
-    pub fn new(name: &str, path: Option<&Path>, content: Option<Content>, document: &Document) -> Self {
-        let path = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
-        Self { name: name.to_owned(), path, content, dataset: Arc::clone(document.dataset()) }
+    pub fn new(name: &str, path: Option<&Path>, content: Option<Content>, dataset: &Arc<Dataset>) -> Self {
+        let written = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        let written = written.filter(|path| path.to_str().is_some());
+        // A path that cannot be written down is not found again: the work is then one without a file.
+        let content = content.filter(|_| path.is_none() || written.is_some());
+        Self { name: name.to_owned(), path: written, content, dataset: Arc::clone(dataset) }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
         identity::{Content, Hashed},
         json::{read::ReadError, write},
         lock,
-        save::is_alive,
+        save::{is_absent, is_alive},
     },
     model::Dataset,
 };
@@ -82,16 +82,33 @@ impl fmt::Display for NotRestored {
 
 impl std::error::Error for NotRestored {}
 
-/// All unsaved work under a state folder that no living process is working on, in the order of its journals' names.
-/// Removes what holds nothing. A state folder that is not there or cannot be read offers nothing.
-pub fn find(state: &Path) -> Vec<Offer> {
-    let Ok(entries) = fs::read_dir(journals(state)) else { return Vec::new() };
-    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    folders.into_iter().filter_map(offer).collect()
+/// What processes that are gone left.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// Unsaved work, in the order of its journals' names.
+    pub offers: Vec<Offer>,
+    /// Folders of work that cannot be read any more, newly found so. They are kept under these names, and not looked at
+    /// again.
+    pub damaged: Vec<PathBuf>,
 }
 
-fn offer(folder: PathBuf) -> Option<Offer> {
+/// How the name of a folder begins that cannot be read any more.
+const DAMAGED: &str = "damaged-";
+
+/// All unsaved work under a state folder that no living process is working on. Removes what holds nothing. A state
+/// folder that is not there or cannot be read offers nothing.
+pub fn find(state: &Path) -> Left {
+    let mut left = Left::default();
+    let Ok(entries) = fs::read_dir(journals(state)) else { return left };
+    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    for folder in folders {
+        left.offers.extend(offer(folder, &mut left.damaged));
+    }
+    left
+}
+
+fn offer(folder: PathBuf, damaged: &mut Vec<PathBuf>) -> Option<Offer> {
     let name = folder.file_name()?.to_str()?.strip_prefix(PREFIX)?;
     let process = name.split('-').next().and_then(|id| id.parse().ok());
     let lock = folder.join(LOCK);
@@ -104,8 +121,16 @@ fn offer(folder: PathBuf) -> Option<Offer> {
         Err(TryLockError::Error(_)) => false,
     };
     let lock = Held(lock);
-    let slots: Vec<Read> =
-        SLOTS.iter().filter_map(|slot| fs::read(folder.join(slot)).ok()).map(|bytes| Slot::read(&bytes)).collect();
+    let mut slots = Vec::new();
+    for slot in SLOTS {
+        match read(&folder.join(slot)) {
+            Ok(bytes) => slots.push(Slot::read(&bytes)),
+            Err(error) if is_absent(&error) => {}
+            // Another time it may be read: a disk that does not answer is no reason to throw work away.
+            Err(_) => return None,
+        }
+    }
+    let is_torn = !slots.is_empty() && slots.iter().all(|slot| matches!(slot, Read::Torn));
     let is_newer = slots.iter().any(|slot| matches!(slot, Read::Newer));
     // Slots are written under the lock. A folder without any may have been made just now, and not been locked yet.
     let is_left = is_ours && (!slots.is_empty() || process.is_some_and(|process| !is_alive(process)));
@@ -117,14 +142,28 @@ fn offer(folder: PathBuf) -> Option<Offer> {
         Some(slot) if !is_ours && may_be_alive(&slot.header) => None,
         Some(slot) if slot.header.changes > 0 => Some(Offer { folder, lock, slot }),
         _ => {
-            // What a newer program wrote is left for one that can read it.
-            if is_left && !is_newer {
+            if is_left && is_torn {
+                // Nothing here can be had back by a program. A person may find something in it.
+                drop(lock);
+                let name = folder.file_name()?.to_string_lossy().replacen(PREFIX, DAMAGED, 1);
+                let kept = folder.with_file_name(name);
+                damaged.extend(fs::rename(&folder, &kept).ok().map(|()| kept));
+            } else if is_left && !is_newer {
+                // What a newer program wrote is left for one that can read it.
                 // What cannot be removed is in nobody's way.
                 let _ = journal::remove(&folder, lock);
             }
             None
         }
     }
+}
+
+/// A slot's bytes. What is no file is none of ours, and is not waited for.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    fs::read(path)
 }
 
 /// Where there are no locks: whether the process may still be there.
@@ -153,9 +192,9 @@ impl Offer {
         self.slot.header.changes
     }
 
-    /// What the last of them was called.
-    pub fn last(&self) -> &str {
-        &self.slot.header.last
+    /// What the latest of them were called, the last first.
+    pub fn steps(&self) -> &[String] {
+        &self.slot.header.steps
     }
 
     /// Everything that is known of it.

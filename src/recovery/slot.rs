@@ -38,6 +38,12 @@ pub struct Header {
     pub changes: u64,
     /// What the last of them was called.
     pub last: String,
+    /// What the latest of them were called, the last first.
+    pub steps: Vec<String>,
+    /// The what-if that was shown; absent for the baseline.
+    pub shown: Option<String>,
+    /// The day that was shown.
+    pub day: Option<String>,
     /// What the document is called.
     pub name: String,
     /// Its file.

@@ -13,7 +13,7 @@ use muster::{
     file::{self, Access, FileError, Identity, InHand, Lock, Locked, SHIPPED, Seen, access, lock},
 };
 
-use crate::common::{file_in, folder};
+use crate::common::{arg, file_in, folder};
 
 const GERMANS: &str = "deu.ltu.efp";
 
@@ -30,8 +30,12 @@ fn carry_out(editor: &mut Editor, effects: Vec<Effect>) -> Vec<Effect> {
                 let result = access::open(&path, held.as_ref()).map(Box::new);
                 Command::Loaded { ticket, path, result }
             }
-            Effect::Write { path, document, revision, known, held } => {
-                let result = access::write(&document, &path, known.as_deref(), held.as_ref());
+            Effect::GiveBack(lock) => {
+                drop(lock);
+                continue;
+            }
+            Effect::Write { path, document, revision, over, held } => {
+                let result = access::write(&document, &path, &over, held.as_ref());
                 Command::Saved { path, revision, rule: document.counting.clone(), result }
             }
             other => {
@@ -218,16 +222,18 @@ fn quitting_waits_for_the_write_and_a_write_that_fails_never_quits() {
     set(&mut editor, "1000");
     let writing = editor.run(Command::Act(Action::Save));
     assert!(matches!(writing[..], [Effect::Write { .. }]));
-    for leave in [Command::CloseRequested, Command::Act(Action::Quit)] {
-        assert!(editor.run(leave).is_empty(), "it waits");
-    }
+    assert!(editor.run(Command::CloseRequested).is_empty(), "it waits");
     assert!(editor.session().is_closing() && editor.session().is_saving());
     assert_eq!(editor.session().question(), None);
+    // Asked for again, it is said what is waited for; the answer of the disk takes the question away.
+    assert!(editor.run(Command::Act(Action::Quit)).is_empty());
+    assert_eq!(editor.session().question(), Some(&Question::StillSaving(path.clone())));
     let failed =
         FileError::Save { path: path.clone(), doing: "written", source: std::io::ErrorKind::StorageFull.into() };
     let (revision, rule) = (editor.session().history().revision(), editor.session().rule().clone());
     let after = editor.run(Command::Saved { path, revision, rule, result: Err(failed) });
     assert!(after.is_empty(), "{after:?}");
+    assert_eq!(editor.session().question(), None);
     assert!(editor.session().is_modified() && !editor.session().is_closing() && !editor.session().is_saving());
     let notice = editor.session().notices().last().expect("it is said");
     assert_eq!(notice.tone, Tone::Error);
@@ -238,6 +244,182 @@ fn quitting_waits_for_the_write_and_a_write_that_fails_never_quits() {
     let writing = editor.run(Command::Act(Action::Save));
     assert!(editor.run(Command::CloseRequested).is_empty());
     assert!(matches!(carry_out(&mut editor, writing)[..], [Effect::Quit]));
+}
+
+/// A disk that does not answer: work goes on, saving elsewhere works, and the window can be left.
+#[test]
+fn a_save_that_never_ends_holds_up_nothing() {
+    let (folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    let hung = editor.run(Command::Act(Action::Save));
+    set(&mut editor, "1001");
+    let copy = folder.path().join("copy.muster.json");
+    run(&mut editor, Command::PickedSave(Some(copy.clone())));
+    assert_eq!(editor.session().path(), Some(&*copy));
+    assert!(!editor.session().is_modified() && !editor.session().is_saving());
+    assert_eq!(what_ifs(&copy), ["What-if 1: 1,001"]);
+    // The file that does not answer is not written to a second time.
+    assert!(run(&mut editor, Command::PickedSave(Some(path.clone()))).is_empty());
+    let said = &editor.session().notices().last().expect("it is said").text;
+    assert!(
+        said.starts_with("Not saved, an earlier save to it still goes on: ") && said.contains(arg(&path)),
+        "{said}"
+    );
+    // It has ended after all: it is said, and changes nothing here.
+    set(&mut editor, "1002");
+    carry_out(&mut editor, hung);
+    assert_eq!(editor.session().path(), Some(&*copy));
+    assert!(editor.session().is_modified());
+    assert!(editor.session().notices().last().expect("it is said").text.starts_with("The earlier save has ended too"));
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+
+    let hung = editor.run(Command::Act(Action::Save));
+    editor.run(Command::CloseRequested);
+    editor.run(Command::CloseRequested);
+    assert!(editor.run(Command::Answer(Answer::Cancel)).is_empty(), "it waits on");
+    assert!(editor.session().is_closing());
+    editor.run(Command::CloseRequested);
+    assert!(matches!(editor.run(Command::Answer(Answer::SaveAs))[..], [Effect::PickSave { .. }]));
+    editor.run(Command::CloseRequested);
+    let left = editor.run(Command::Answer(Answer::Yes));
+    assert!(matches!(left[..], [Effect::Leave { held: Some(_) }]), "{left:?}");
+    drop(hung);
+}
+
+/// A save that failed does not take another one with it that was asked for meanwhile.
+#[test]
+fn saving_elsewhere_while_a_save_fails_works() {
+    let (folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    editor.run(Command::Act(Action::Save));
+    let copy = folder.path().join("copy.muster.json");
+    let elsewhere = editor.run(Command::PickedSave(Some(copy.clone())));
+    let source = std::io::ErrorKind::StorageFull.into();
+    let failed = FileError::Save { path: path.clone(), doing: "written", source };
+    let (revision, rule) = (editor.session().history().revision(), editor.session().rule().clone());
+    editor.run(Command::Saved { path, revision, rule, result: Err(failed) });
+    assert!(editor.session().notices().last().expect("it is said").text.contains("the disk is full"));
+    carry_out(&mut editor, elsewhere);
+    assert_eq!(editor.session().path(), Some(&*copy));
+    assert!(!editor.session().is_modified());
+}
+
+/// In place, but the folder could not be synced: the file is the document's, and it is to be saved again.
+#[test]
+fn what_may_not_last_is_saved_again_to_the_same_file() {
+    let (folder, _, mut editor) = open();
+    set(&mut editor, "1000");
+    let copy = folder.path().join("copy.muster.json");
+    let writing = editor.run(Command::PickedSave(Some(copy.clone())));
+    editor.run(Command::CloseRequested);
+    let [Effect::Write { path, document, revision, over, held }] = &writing[..] else { panic!("{writing:?}") };
+    let mut written = access::write(document, path, over, held.as_ref()).expect("written");
+    let source = std::io::Error::other("input/output error");
+    written.not_lasting = Some(FileError::NotLasting { path: path.clone(), source });
+    let rule = document.counting.clone();
+    let after = editor.run(Command::Saved { path: path.clone(), revision: *revision, rule, result: Ok(written) });
+    assert!(after.iter().all(|effect| matches!(effect, Effect::GiveBack(_))), "it does not close: {after:?}");
+    assert!(editor.session().is_modified());
+    assert_eq!(editor.session().path(), Some(&*copy));
+    let told = editor.session().notices().last().expect("it is said");
+    assert!(told.tone == Tone::Error && told.text.contains("save again"), "{}", told.text);
+    save(&mut editor);
+    assert!(!editor.session().is_modified(), "{:?}", editor.session().notices());
+}
+
+/// The last copy of a file that is gone is not closed unasked, and a file that has come back is not overwritten.
+#[test]
+fn what_is_left_of_a_file_that_is_gone_is_unsaved() {
+    let (_folder, path, mut editor) = open();
+    let known = editor.session().known().expect("it is known").content();
+    fs::remove_file(&path).unwrap();
+    let gone = || Command::FileSeen { path: path.clone(), known, seen: Seen::Gone };
+    editor.run(gone());
+    assert_eq!(asked(&editor), OnDisk::Gone);
+    editor.run(Command::Answer(Answer::Cancel));
+    editor.run(gone());
+    assert_eq!(editor.session().question(), None, "told once");
+    assert_eq!(editor.session().history().unsaved(), ["All of it: the file is not there any more"]);
+    editor.run(Command::CloseRequested);
+    assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+    editor.run(Command::Answer(Answer::Cancel));
+
+    save(&mut editor);
+    assert_eq!(asked(&editor), OnDisk::Gone);
+    // Another program puts it back before the answer.
+    let their_bytes = theirs(&path);
+    answer(&mut editor, Answer::KeepMine);
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    assert_eq!(fs::read(&path).unwrap(), their_bytes);
+    answer(&mut editor, Answer::KeepMine);
+    assert!(!editor.session().is_modified());
+    assert_eq!(what_ifs(&path), Vec::<String>::new());
+}
+
+/// What was read-only because of another window is free when that is closed.
+#[test]
+fn a_file_that_has_become_free_can_be_saved() {
+    let folder = folder();
+    let path = file_in(folder.path(), "plan.muster.json", SHIPPED);
+    let other_window = take(&path);
+    let mut editor = Editor::shipped();
+    run(&mut editor, Command::OpenPath(path.clone()));
+    set(&mut editor, "1000");
+    let known = editor.session().known().expect("it is known").content();
+    drop(other_window);
+    let free = |path: &Path, known| match access::of(path, None) {
+        Access::Ours(lock) => Command::FileFree { path: path.to_owned(), known, lock },
+        other => panic!("{other:?}"),
+    };
+    // Of another content, or of another file: given back.
+    let other = file_in(folder.path(), "other.muster.json", SHIPPED);
+    for (path_of, known) in [(&path, file::identity::Content::of(b"x")), (&other, known)] {
+        run(&mut editor, free(path_of, known));
+        assert!(editor.session().read_only().is_some() && is_free(&path) && is_free(&other));
+    }
+    run(&mut editor, free(&path, known));
+    assert_eq!(editor.session().title(), "plan.muster.json* — Muster");
+    assert!(!is_free(&path));
+    assert!(save(&mut editor).is_empty());
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+}
+
+/// Errors are not pushed out of sight by what was done.
+#[test]
+fn many_notices_leave_the_errors() {
+    let mut editor = Editor::shipped();
+    editor.run(Command::Failed("the first".to_owned()));
+    for n in 0..20 {
+        editor.run(Command::Warn(format!("odd {n}")));
+    }
+    let told: Vec<&str> = editor.session().notices().iter().map(|told| told.text.as_str()).collect();
+    assert_eq!(told, ["the first", "odd 15", "odd 16", "odd 17", "odd 18", "odd 19"]);
+    for n in 0..20 {
+        editor.run(Command::Failed(format!("error {n}")));
+    }
+    assert_eq!(editor.session().notices().last().expect("one").text, "error 19");
+}
+
+/// What is named as unsaved is what was made since the save, whatever was undone meanwhile.
+#[test]
+fn undone_beyond_a_save_names_nothing_that_was_saved() {
+    let (_folder, _, mut editor) = open();
+    for number in ["1000", "1001", "1002"] {
+        set(&mut editor, number);
+    }
+    save(&mut editor);
+    editor.run(Command::Act(Action::Undo));
+    assert_eq!(editor.session().history().unsaved(), Vec::<&str>::new());
+    assert_eq!(editor.session().history().unsaved_count(), 1);
+    set(&mut editor, "1003");
+    let unsaved = editor.session().history().unsaved();
+    assert!(unsaved.len() == 1 && unsaved[0].ends_with("1,001 → 1,003"), "{unsaved:?}");
+    // A snapshot that was made before the latest steps.
+    let writing = editor.run(Command::Act(Action::Save));
+    set(&mut editor, "1004");
+    carry_out(&mut editor, writing);
+    let unsaved = editor.session().history().unsaved();
+    assert!(unsaved.len() == 1 && unsaved[0].ends_with("1,003 → 1,004"), "{unsaved:?}");
 }
 
 #[test]
@@ -403,7 +585,9 @@ fn restored(document: Document, belongs_to: Option<(PathBuf, Identity, Access)>)
         name: "plan (restored).muster.json".to_owned(),
         belongs_to,
         changes: 3,
-        last: "Troops of Germany".to_owned(),
+        steps: vec!["Troops of Germany".to_owned()],
+        shown: None,
+        day: None,
         same_dataset: true,
     }))
 }

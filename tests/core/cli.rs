@@ -496,6 +496,38 @@ Nothing yet
     );
 }
 
+/// A file that a window works on is not written behind its back, and none is written over what it came from.
+#[test]
+fn files_that_are_open_or_read_are_not_replaced() {
+    let folder = folder();
+    let path = shipped_in(folder.path());
+    let table = folder.path().join("table.csv");
+    muster(["export", arg(&path), "--table", "-o", arg(&table)]).done();
+    let muster::file::Locked::Ours(window) = muster::file::lock::lock(&path) else { panic!("it is free") };
+    let edit = ["edit", arg(&path), "-o", arg(&path), "--set", "deu.ltu.efp=1000"];
+    for refused in [muster(edit), muster(["import", arg(&table), "-o", arg(&path)])] {
+        let words = refused.refused();
+        assert!(words.contains("muster: not saved, another window (process "), "{words}");
+        assert!(words.contains("close it there, or save elsewhere"), "{words}");
+    }
+    assert_eq!(std::fs::read_to_string(&path).expect("the file"), muster::file::SHIPPED);
+    drop(window);
+    muster(edit).done();
+    assert!(matches!(muster::file::lock::lock(&path), muster::file::Locked::Ours(_)), "given back");
+
+    let before = std::fs::read(&path).expect("the file");
+    let words = muster(["export", arg(&path), "--table", "-o", arg(&path)]).refused();
+    assert!(words.contains("the file that is read would be replaced") && words.contains(arg(&path)), "{words}");
+    assert_eq!(std::fs::read(&path).expect("the file"), before);
+    let before = std::fs::read(&table).expect("the table");
+    // By another name, too.
+    let beside = folder.path().join("../").join(folder.path().file_name().expect("a name")).join("table.csv");
+    let words = muster(["import", arg(&table), "-o", arg(&beside)]).refused();
+    assert!(words.contains("the table that is read would be replaced"), "{words}");
+    assert_eq!(std::fs::read(&table).expect("the table"), before);
+    assert_eq!(names_in(folder.path()).len(), 2, "nothing is left beside them");
+}
+
 #[test]
 fn only_check_ends_with_one_and_only_for_findings() {
     let folder = folder();

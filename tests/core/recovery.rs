@@ -39,14 +39,14 @@ fn edit(editor: &mut Editor, numbers: std::ops::Range<u64>) {
 
 fn shipped_base() -> Base {
     let content = Content::of(SHIPPED.as_bytes());
-    Base::new(SHIPPED_NAME, None, Some(content), &file::shipped().document)
+    Base::new(SHIPPED_NAME, None, Some(content), file::shipped().document.dataset())
 }
 
 /// A file, the document in it, and what a journal knows of it.
 fn file_base(folder: &Path, text: &str) -> (PathBuf, Document, Base) {
     let path = file_in(folder, "plan.muster.json", text);
     let (opened, identity) = file::open_known(&path).expect("it can be read");
-    let base = Base::new("plan.muster.json", Some(&path), Some(identity.content()), &opened.document);
+    let base = Base::new("plan.muster.json", Some(&path), Some(identity.content()), opened.document.dataset());
     (path, opened.document, base)
 }
 
@@ -56,7 +56,7 @@ fn begin(state: &Path, base: Base) -> Journal {
 
 #[track_caller]
 fn only(state: &Path) -> Offer {
-    let mut offers = find(state);
+    let mut offers = find(state).offers;
     assert_eq!(offers.len(), 1, "one journal is offered");
     offers.remove(0)
 }
@@ -81,14 +81,18 @@ fn what_is_noted_comes_back() {
         let text = text_of(document);
         let (path, _, base) = file_base(folder.path(), &text);
         let journal = begin(folder.path(), base);
-        journal.note(document, 7, "Set troops");
+        journal.note(document, (7, "Set troops"));
         assert!(journal.flush_now(), "{name}");
         assert_eq!(journal.kept(), 7);
-        assert!(find(folder.path()).is_empty(), "{name}: it is still being worked on");
+        assert!(find(folder.path()).offers.is_empty(), "{name}: it is still being worked on");
         drop(journal);
         for with_file in [true, false] {
             let offer = only(folder.path());
-            assert_eq!((offer.changes(), offer.last(), offer.path()), (7, "Set troops", Some(&*path)), "{name}");
+            assert_eq!(
+                (offer.changes(), offer.steps(), offer.path()),
+                (7, &["Set troops".to_owned()][..], Some(&*path)),
+                "{name}"
+            );
             assert!(offer.written().is_some());
             let back = restored(&offer);
             assert_eq!(text_of(&back.document), text, "{name}");
@@ -118,7 +122,7 @@ fn nothing_is_left_without_changes_or_after_a_save() {
     drop(begin(state.path(), shipped_base()));
     assert_eq!(names_in(state.path()), Vec::<String>::new(), "nothing is made before there is something to keep");
     let journal = begin(state.path(), shipped_base());
-    journal.note(&edited(3), 3, "three");
+    journal.note(&edited(3), (3, "three"));
     assert!(journal.flush_now());
     assert_eq!(journals(state.path()).len(), 1);
     let flusher = journal.flusher();
@@ -127,10 +131,10 @@ fn nothing_is_left_without_changes_or_after_a_save() {
     assert!(flusher.flush_now(), "what was noted had been kept, and nobody waits for a thread that is gone");
     // Everything undone: nothing to offer, and what is left is cleared away.
     let journal = begin(state.path(), shipped_base());
-    journal.note(&edited(1), 1, "one");
-    journal.note(&edited(0), 0, "");
+    journal.note(&edited(1), (1, "one"));
+    journal.note(&edited(0), (0, ""));
     drop(journal);
-    assert_eq!(find(state.path()).len(), 0);
+    assert_eq!(find(state.path()).offers.len(), 0);
     assert_eq!(journals(state.path()), Vec::<String>::new());
 }
 
@@ -139,7 +143,7 @@ fn nothing_is_left_without_changes_or_after_a_save() {
 fn documents_without_a_file_come_back() {
     let state = folder();
     let journal = begin(state.path(), shipped_base());
-    journal.note(&edited(5), 5, "five");
+    journal.note(&edited(5), (5, "five"));
     drop(journal);
     let offer = only(state.path());
     let back = restored(&offer);
@@ -148,11 +152,11 @@ fn documents_without_a_file_come_back() {
     offer.discard().expect("removed");
 
     let mut editor = Editor::empty();
-    let base = Base::new("Untitled", None, None, editor.session().document());
+    let base = Base::new("Untitled", None, None, editor.session().document().dataset());
     let row = NewRow { contributor: "Germany".into(), host: "Lithuania".into(), ..NewRow::default() };
     editor.run(Do::AddRow(row));
     let journal = begin(state.path(), base);
-    journal.note(editor.session().document(), 1, "Add");
+    journal.note(editor.session().document(), (1, "Add"));
     drop(journal);
     let offer = only(state.path());
     let back = restored(&offer);
@@ -166,7 +170,7 @@ fn documents_without_a_file_come_back() {
     for name in ["records", "own", "scenarios", "records"] {
         let other = opened(&common::golden_file(name)).document;
         document.apply(document.bring_in(&Newer::of_file(other))).expect("replaced");
-        journal.note(&document, 1, "Replace");
+        journal.note(&document, (1, "Replace"));
         assert!(journal.flush_now());
         let folder = state.path().join("recovery").join(&journals(state.path())[0]);
         let copies = names_in(&folder).into_iter().filter(|name| name.starts_with("dataset")).count();
@@ -189,7 +193,7 @@ fn a_slot_torn_at_any_byte_leaves_the_one_before() {
         .map(|n| {
             let mut document = document.clone();
             document.counting.own_troops = n % 2 == 0;
-            journal.note(&document, n, "change");
+            journal.note(&document, (n, "change"));
             assert!(journal.flush_now());
             text_of(&document)
         })
@@ -225,11 +229,14 @@ fn a_slot_torn_at_any_byte_leaves_the_one_before() {
         assert!(changes == 2 || changes == 3, "{changes}");
         assert_eq!(text_of(&restored(&offer).document), texts[changes as usize - 1]);
     }
-    // Both torn: nothing to offer, and it goes.
+    // Both torn: nothing to offer. It is told once and kept for a person, under another name.
     fs::write(folder.join(newest), "").expect("torn");
     fs::write(folder.join(before), "muster-recovery 1").expect("torn");
-    assert!(find(state.path()).is_empty());
-    assert_eq!(journals(state.path()), Vec::<String>::new());
+    let left = find(state.path());
+    assert!(left.offers.is_empty());
+    let [kept] = &left.damaged[..] else { panic!("{left:?}") };
+    assert_eq!(fs::read(kept.join(before)).expect("kept"), b"muster-recovery 1");
+    assert!(find(state.path()).damaged.is_empty());
 }
 
 /// What a slot looks like on disk stays readable for ever; what a newer version writes is left alone.
@@ -253,7 +260,7 @@ fn slots_of_the_first_version_are_read_and_newer_ones_left_alone() {
     fs::create_dir_all(&folder).expect("a folder");
     let newer = text.replacen("muster-recovery 1", "muster-recovery 2", 1);
     fs::write(folder.join("a"), newer).expect("written");
-    assert!(find(state.path()).is_empty());
+    assert!(find(state.path()).offers.is_empty());
     assert!(folder.join("a").exists(), "left for the program that can read it");
     // One journal is written by one program: a single digit that says otherwise was garbled.
     fs::write(folder.join("b"), &text).expect("written");
@@ -277,7 +284,7 @@ fn changes_of_the_file_by_others_are_told() {
         let state = folder();
         let (path, _, base) = file_base(state.path(), SHIPPED);
         let journal = begin(state.path(), base);
-        journal.note(&edited(4), 4, "four");
+        journal.note(&edited(4), (4, "four"));
         drop(journal);
         meanwhile(&path);
         let theirs = fs::read(&path).ok();
@@ -294,15 +301,15 @@ fn changes_of_the_file_by_others_are_told() {
         if let Some((to, known)) = back.belongs_to {
             // Changed between restoring and saving: noticed then.
             fs::write(&to, "theirs").expect("written");
-            assert!(save::document_over(&back.document, &to, Some(&known)).is_err());
+            assert!(save::document_over(&back.document, &to, &save::Over::Known(Box::new(known))).is_err());
         }
     }
     // A file that was not there when the work began, and is now.
     let state = folder();
     let path = state.path().join("later.muster.json");
-    let base = Base::new("later", Some(&path), None, &file::shipped().document);
+    let base = Base::new("later", Some(&path), None, file::shipped().document.dataset());
     let journal = begin(state.path(), base);
-    journal.note(&edited(1), 1, "one");
+    journal.note(&edited(1), (1, "one"));
     drop(journal);
     assert!(matches!(only(state.path()).base(), BaseNow::NeverSaved));
     fs::write(&path, "theirs").expect("written");
@@ -319,7 +326,7 @@ fn without_a_copy_of_the_dataset_the_file_must_do() {
         let state = folder();
         let (path, _, base) = file_base(state.path(), SHIPPED);
         let journal = begin(state.path(), base);
-        journal.note(&edited(2), 2, "two");
+        journal.note(&edited(2), (2, "two"));
         drop(journal);
         let folder = state.path().join("recovery").join(&journals(state.path())[0]);
         for name in names_in(&folder).into_iter().filter(|name| name.starts_with("dataset")) {
@@ -360,19 +367,19 @@ fn two_journals_of_one_file_are_two_offers() {
     let (_, _, base) = file_base(state.path(), SHIPPED);
     let two = [1, 2].map(|edits| {
         let journal = begin(state.path(), base.clone());
-        journal.note(&edited(edits), edits, "window");
+        journal.note(&edited(edits), (edits, "window"));
         assert!(journal.flush_now());
         journal
     });
-    assert!(find(state.path()).is_empty());
+    assert!(find(state.path()).offers.is_empty());
     let [one, other] = two;
     drop(one);
     let offer = only(state.path());
     assert_eq!(offer.changes(), 1, "the other is still being worked on");
-    assert!(find(state.path()).is_empty(), "offered to somebody already");
+    assert!(find(state.path()).offers.is_empty(), "offered to somebody already");
     drop(offer);
     drop(other);
-    let offers = find(state.path());
+    let offers = find(state.path()).offers;
     let mut changes: Vec<u64> = offers.iter().map(Offer::changes).collect();
     changes.sort_unstable();
     assert_eq!(changes, [1, 2]);
@@ -403,7 +410,7 @@ fn trouble_is_told_once_and_work_goes_on() {
     let (sender, troubles) = mpsc::channel();
     let journal = Journal::begin(&state, shipped_base(), move |trouble| drop(sender.send(trouble)));
     for n in 1..=3 {
-        journal.note(&edited(n), n, "change");
+        journal.note(&edited(n), (n, "change"));
         assert!(!journal.flush_now(), "nothing can be kept");
     }
     assert_eq!(journal.kept(), 0);
@@ -411,7 +418,7 @@ fn trouble_is_told_once_and_work_goes_on() {
     let said: Vec<String> = troubles.iter().map(|trouble| trouble.to_string()).collect();
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].starts_with("unsaved changes cannot be kept") && said[0].contains(common::arg(&state)), "{said:?}");
-    assert!(find(&state).is_empty());
+    assert!(find(&state).offers.is_empty());
 }
 
 const STATE: &str = "MUSTER_TEST_JOURNAL";
@@ -426,7 +433,7 @@ fn worker() {
     let mut out = std::io::stdout().lock();
     for number in 1.. {
         edit(&mut editor, number - 1..number);
-        journal.note(editor.session().document(), number, "Set troops");
+        journal.note(editor.session().document(), (number, "Set troops"));
         writeln!(out, "\nedit {number} kept {}", journal.kept()).and_then(|()| out.flush()).expect("said");
         // An edit every two milliseconds is faster than anyone types, and slow enough to count what is lost.
         std::thread::sleep(Duration::from_millis(2));

@@ -10,7 +10,7 @@ use std::{
 
 use muster::file::{FileError, SHIPPED, save};
 
-use crate::common::{arg, file_in, folder, names_in};
+use crate::common::{arg, file_in, folder, muster, names_in};
 
 fn replace(path: &Path, text: &str) -> Result<(), FileError> {
     save::replace(path, |out| out.write_all(text.as_bytes()))
@@ -53,7 +53,8 @@ fn what_could_not_be_read_again_is_not_written() {
     let own = muster::scenario::Own { sources: vec![source], ..Default::default() };
     document.apply(muster::document::Change::PutOwn(own.into())).expect("a change");
     let (_, known) = muster::file::open_known(&path).expect("it is read");
-    for saved in [save::document(&document, &path), save::document_over(&document, &path, Some(&known)).map(drop)] {
+    let known = save::Over::Known(Box::new(known));
+    for saved in [save::document(&document, &path), save::document_over(&document, &path, &known).map(drop)] {
         let words = saved.expect_err("it could not be read").to_string();
         assert!(words.starts_with("not saved, because it could not be opened again: it does not fit"), "{words}");
         assert!(words.contains("own.sources[0].published: a year") && words.contains("is as it was"), "{words}");
@@ -206,6 +207,54 @@ mod unix {
         assert!(words.contains("too many symbolic links"), "{words}");
     }
 
+    /// Promise 5: who may read and write, beyond the usual permissions, and what else is noted of a file.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn access_lists_and_attributes_are_kept() {
+        let folder = folder();
+        let path = file_in(folder.path(), "a.json", "old");
+        if xattr::set(&path, "user.note", b"mine").is_err() {
+            crate::common::skip("keeping extended attributes: this file system has none");
+            return;
+        }
+        // Read and write for the owner, read for user 12345, nothing for others: version 2, then tag, permissions, id.
+        let entry =
+            |tag: u16, may: u16, id: u32| [&tag.to_le_bytes()[..], &may.to_le_bytes(), &id.to_le_bytes()].concat();
+        const NOBODY: u32 = u32::MAX;
+        let list = [(1, 6, NOBODY), (2, 4, 12345), (4, 0, NOBODY), (16, 4, NOBODY), (32, 0, NOBODY)];
+        let list: Vec<u8> =
+            2u32.to_le_bytes().into_iter().chain(list.iter().flat_map(|(t, m, i)| entry(*t, *m, *i))).collect();
+        let with_list = xattr::set(&path, "system.posix_acl_access", &list).is_ok();
+        if !with_list {
+            crate::common::skip("keeping access lists: this file system has none");
+        }
+        replace(&path, "new").expect("replaced");
+        assert_eq!(text_in(&path), "new");
+        assert_eq!(xattr::get(&path, "user.note").expect("attributes").as_deref(), Some(&b"mine"[..]));
+        if with_list {
+            assert_eq!(xattr::get(&path, "system.posix_acl_access").expect("attributes"), Some(list));
+        }
+    }
+
+    /// Promise 5: another name of the file keeps the old content, and that is said.
+    #[test]
+    fn other_names_of_a_file_keep_what_was_there_and_are_counted() {
+        let folder = folder();
+        let path = file_in(folder.path(), "a.json", SHIPPED);
+        let (other, third) = (folder.path().join("b.json"), folder.path().join("c.json"));
+        fs::hard_link(&path, &other).expect("a second name");
+        let document = muster::file::shipped().document;
+        let replaced = save::document_over(&document, &path, &save::Over::Anything).expect("replaced");
+        assert_eq!(replaced.other_names, 1);
+        let words = muster(["edit", arg(&other), "-o", arg(&other)]);
+        assert_eq!((words.code, words.err.as_str()), (Some(0), ""), "it is the only one by now");
+        fs::hard_link(&path, &third).expect("a third name");
+        let said = muster(["edit", arg(&path), "-o", arg(&path), "--set", "deu.ltu.efp=1000"]);
+        assert!(said.err.starts_with("muster: other names of the file (hard links) keep what was there before: "));
+        assert_eq!(text_in(&third), SHIPPED);
+        assert_ne!(text_in(&path), SHIPPED);
+    }
+
     #[test]
     fn a_pipe_is_refused_without_waiting() {
         let folder = folder();
@@ -230,7 +279,10 @@ mod injected {
     };
 
     use super::*;
-    use crate::common::{muster, skip};
+    use crate::common::skip;
+
+    /// The side file of a lock.
+    const LOCK: &str = ".plan.muster.json.muster-lock";
 
     /// Steps of a save, as system calls; a machine that lacks one of a name has another of it.
     const STEPS: [&str; 5] = ["?open,openat", "fchmod", "write", "fsync", "?rename,?renameat,renameat2"];
@@ -252,13 +304,16 @@ mod injected {
         }
     }
 
-    /// Runs a program under strace; the `nth` of these system calls ends in `what`.
-    fn injected(program: &Path, arguments: &[&str], calls: &str, what: &str, nth: u32) -> Output {
+    /// Runs a program under strace; the `nth` of these system calls ends in `what`. Also, whether there was one.
+    fn injected(program: &Path, arguments: &[&str], calls: &str, what: &str, nth: u32) -> (Output, bool) {
         let trace = format!("trace={calls}");
         let inject = format!("inject={calls}:{what}:when={nth}");
+        let log = tempfile::NamedTempFile::new().expect("a temporary file");
         let mut command = Command::new("strace");
-        command.args(["-f", "-o", "/dev/null", "-e", &trace, "-e", &inject, "--"]).arg(program).args(arguments);
-        command.stdin(Stdio::null()).output().expect("strace starts")
+        command.args(["-f", "-o", arg(log.path()), "-e", &trace, "-e", &inject, "--"]).arg(program).args(arguments);
+        let output = command.stdin(Stdio::null()).output().expect("strace starts");
+        let met = text_in(log.path()).contains("(INJECTED)") || was_killed(&output);
+        (output, met)
     }
 
     fn was_killed(output: &Output) -> bool {
@@ -298,7 +353,7 @@ mod injected {
             ["edit", &path, "-o", &path, "--set", "deu.ltu.efp=1000", "--why", "a test"].map(str::to_owned).to_vec()
         }
 
-        fn run(&self, calls: &str, what: &str, nth: u32) -> Output {
+        fn run(&self, calls: &str, what: &str, nth: u32) -> (Output, bool) {
             let arguments = self.arguments();
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             injected(program(), &arguments, calls, what, nth)
@@ -322,7 +377,7 @@ mod injected {
             let mut kills = 0;
             for nth in 1.. {
                 edit.put_back();
-                let output = edit.run(calls, "signal=KILL", nth);
+                let (output, _) = edit.run(calls, "signal=KILL", nth);
                 let found = text_in(&edit.path());
                 assert!(found == edit.old || found == edit.new, "{calls}, call {nth}: {} bytes, torn", found.len());
                 if !was_killed(&output) {
@@ -336,8 +391,11 @@ mod injected {
                     new += 1
                 }
                 for name in edit.others() {
-                    assert!(name.starts_with(".plan.muster.json.muster-saving-"), "{name} was left");
+                    let is_ours = name.starts_with(".plan.muster.json.muster-saving-") || name == LOCK;
+                    assert!(is_ours, "{name} was left");
                 }
+                // A lock that a killed process left is free.
+                drop(muster::file::lock::lock(&edit.path()));
                 // What a killed save leaves is swept away, and the next save works.
                 save::sweep(&edit.path());
                 assert_eq!(edit.others(), Vec::<String>::new(), "{calls}, call {nth}");
@@ -398,25 +456,39 @@ mod injected {
         }
         let edit = Edit::new();
         for (calls, error, words) in [
+            (STEPS[0], "ENOSPC", "the disk is full: make room or save elsewhere"),
+            (STEPS[0], "EACCES", "you may not write there: save elsewhere"),
+            (STEPS[0], "EIO", "input/output error"),
             ("write", "ENOSPC", "the disk is full: make room or save elsewhere"),
             ("write", "EDQUOT", "the disk is full: make room or save elsewhere"),
             ("write", "EIO", "input/output error"),
             ("fsync", "EIO", "input/output error"),
             ("fsync", "ENOSPC", "the disk is full: make room or save elsewhere"),
             ("fchmod", "EPERM", "operation not permitted"),
+            ("fchmod", "EIO", "input/output error"),
             (STEPS[4], "EIO", "input/output error"),
+            (STEPS[4], "ENOSPC", "the disk is full: make room or save elsewhere"),
             (STEPS[4], "EACCES", "you may not write there: save elsewhere"),
         ] {
-            let mut faults = 0;
+            let (mut faults, mut not_lasting) = (0, 0);
             for nth in 1.. {
                 edit.put_back();
-                let output = edit.run(calls, &format!("error={error}"), nth);
+                let (output, met) = edit.run(calls, &format!("error={error}"), nth);
                 let (found, said) = (text_in(&edit.path()), String::from_utf8_lossy(&output.stderr).into_owned());
                 let context = format!("{calls} {nth} fails with {error}: {said}");
                 assert_eq!(edit.others(), Vec::<String>::new(), "{context}");
-                if output.status.success() {
-                    assert!(found == edit.new && said.is_empty(), "{context}");
+                if !met || output.status.success() {
+                    // None left of these calls, or one that is not needed: what a lock says to people, the clock's zone.
+                    assert!(output.status.success() && found == edit.new && said.is_empty(), "{context}");
+                    if met {
+                        continue;
+                    }
                     break;
+                }
+                if !said.contains("saved, ") {
+                    // Before anything of a save: the program's own libraries, the file to read.
+                    assert!(calls == STEPS[0] && found == edit.old && !said.contains("panicked"), "{context}");
+                    continue;
                 }
                 faults += 1;
                 assert_eq!(output.status.code(), Some(2), "{context}");
@@ -424,6 +496,7 @@ mod injected {
                 assert!(said.lines().count() == 1 && !said.contains("panicked"), "{context}");
                 if said.contains("made to last") {
                     // Only the folder could not be synced: the new file is there, and saying otherwise would be wrong.
+                    not_lasting += 1;
                     assert!(found == edit.new, "{context}");
                     assert!(!said.contains("not saved") && !said.contains("as it was"), "{context}");
                 } else {
@@ -432,10 +505,84 @@ mod injected {
                 }
             }
             assert!(faults > 0, "no call of {calls} was met, so nothing was tried");
+            assert!(calls != "fsync" || not_lasting == 1, "the folder was not synced");
         }
     }
 
+    /// Where a trace of `edit` is up to, call by call.
+    fn trace(calls: &str, inject: &[&str], program: &Path, arguments: &[String], variable: Option<&Path>) -> String {
+        let log = tempfile::NamedTempFile::new().expect("a temporary file");
+        let mut command = Command::new("strace");
+        command.args(["-f", "-o", arg(log.path()), "-e", &format!("trace={calls}")]).args(inject).arg("--");
+        command.arg(program).args(arguments).stdin(Stdio::null());
+        command.envs(variable.map(|path| (TWICE, path)));
+        let output = command.output().expect("strace starts");
+        assert!(output.status.success(), "{output:?}");
+        text_in(log.path())
+    }
+
+    /// Promise 2: all of the new file is synced before it takes the old one's name, and the folder after it. Power cuts
+    /// can only be tried where a disk image can be mounted; the order can be seen everywhere.
+    #[test]
+    fn the_new_file_is_synced_before_it_is_renamed_and_the_folder_after_it() {
+        if !can_trace() {
+            return;
+        }
+        let edit = Edit::new();
+        edit.put_back();
+        let calls = "openat,write,fsync,fdatasync,rename,renameat,renameat2";
+        let trace = trace(calls, &[], program(), &edit.arguments(), None);
+        let place = |what: &str, from: usize| {
+            let at = trace[from..].find(what).unwrap_or_else(|| panic!("no {what} in\n{trace}"));
+            from + at
+        };
+        let descriptor = |from: usize| {
+            let line = trace[from..].lines().next().expect("a line");
+            line.rsplit("= ").next().expect("what it gave").trim().to_owned()
+        };
+        let opened = place(".muster-saving-", 0);
+        let file = descriptor(opened);
+        let last_write = trace.rmatch_indices(&format!("write({file}, ")).next().expect("it is written").0;
+        let synced = place(&format!("fsync({file})"), opened);
+        let renamed = place("rename", opened);
+        assert!(opened < last_write && last_write < synced && synced < renamed, "{trace}");
+        let folder = place(&format!("{:?}, O_RDONLY", arg(edit.folder.path())), renamed);
+        place(&format!("fsync({})", descriptor(folder)), folder);
+    }
+
+    const TWICE: &str = "MUSTER_TEST_SAVE_TWICE";
+
+    /// No test: saves twice in one process, the first time in vain.
+    #[test]
+    #[ignore = "run by the test of a failed sync"]
+    fn two_saves() {
+        let Some(path) = env::var_os(TWICE).map(std::path::PathBuf::from) else { return };
+        assert!(replace(&path, "first").is_err(), "its sync fails");
+        assert_eq!(text_in(&path), "old");
+        replace(&path, "second").expect("the next one works");
+    }
+
     /// Promise 4: a sync that failed is not tried again on the same file: the next save makes a new one.
+    #[test]
+    fn a_sync_that_failed_is_tried_on_a_new_file() {
+        if !can_trace() {
+            return;
+        }
+        let folder = folder();
+        let path = file_in(folder.path(), "twice.json", "old");
+        let this = env::current_exe().expect("this test");
+        let helper = ["save::injected::two_saves", "--exact", "--ignored", "--test-threads=1", "--nocapture"];
+        let inject = ["-e", "inject=fsync:error=EIO:when=1"];
+        let trace = trace("openat,fsync,unlink", &inject, &this, &helper.map(str::to_owned), Some(&path));
+        assert_eq!(text_in(&path), "second");
+        let names: BTreeSet<&str> =
+            trace.lines().filter(|line| line.contains("O_EXCL")).filter_map(|line| line.split('"').nth(1)).collect();
+        assert_eq!(names.iter().filter(|name| name.contains(".muster-saving-")).count(), 2, "{trace}");
+        assert_eq!(trace.matches("fsync(").count(), 3, "in vain, the new file, the folder:\n{trace}");
+        assert_eq!(names_in(folder.path()), ["twice.json"]);
+    }
+
+    /// The same on the command line: nothing of the file that was not synced is left.
     #[test]
     fn a_failed_sync_is_not_tried_again() {
         if !can_trace() {

@@ -147,13 +147,16 @@ fn a_file_that_another_window_has_is_read_only_and_who_has_it_is_said() {
     window.wait_to_say("not saved, another window (process");
     assert_eq!(fs::read(&path).unwrap(), before);
     drop(other_window);
+    // Closed there, it is free here, as soon as somebody looks.
+    window.look_away_and_back();
+    window.wait_to_say("flank.muster.json is free now: Save writes to it.");
+    window.must_say("flank.muster.json* — Muster");
     window.ctrl(Key::S);
-    type_path(&mut window, &path);
-    window.click("Replace");
     wait_saved(&mut window);
+    assert_eq!(saved_totals(&path), [18_965]);
     assert!(matches!(lock::lock(&path), Locked::Theirs(_)), "now it is this one's");
     window.ctrl(Key::N);
-    assert!(matches!(lock::lock(&path), Locked::Ours(_)), "and free with the next document");
+    window.wait_until("free with the next document", |_| matches!(lock::lock(&path), Locked::Ours(_)));
 }
 
 /// A state folder with the work of a window that is gone: 1,000 Germans over this file.
@@ -167,7 +170,7 @@ fn crashed(state: &Path, file: Option<&Path>) {
 }
 
 fn offered(state: &Path) -> usize {
-    recovery::find(state).len()
+    recovery::find(state).offers.len()
 }
 
 fn start(state: &Path) -> Window {
@@ -193,20 +196,25 @@ fn unsaved_work_is_offered_and_restored_into_its_file() {
     crashed(&state, Some(&path));
     let mut window = start(&state);
     window.must_say("Restore unsaved work on flank.muster.json?");
-    window.must_say("2 changes, the last: Troops of Germany in Lithuania: 900 → 1,000.");
+    window.must_say("2 changes, the last one first:");
+    window.must_say("• Troops of Germany in Lithuania: 900 → 1,000");
+    window.must_say("• Troops of Germany in Lithuania: 500 → 900");
     window.must_say(path.to_str().unwrap());
     window.must_say("The file is as it was then. Nothing is written before you save.");
     assert_eq!(offered(&state), 0, "no other window is offered the same");
     window.shows("Total", "18,465");
     window.click("Restore");
     window.wait_until("restored", |window| window.session().path() == Some(&path));
-    window.shows("What-if: What-if 1", "18,965");
+    // As it was left: the what-if that was worked on.
+    window.shows_all(&[("What-if: What-if 1", "18,965"), ("Total", "18,965"), (GERMANS, "1,000")]);
     assert!(window.session().is_modified());
     assert_eq!(fs::read(&path).unwrap(), before);
     // Not lost by a second crash either.
     drop(window);
     let mut window = start(&state);
-    window.must_say("2 changes, the last: Troops of Germany in Lithuania: 900 → 1,000.");
+    window.must_say("2 changes, the last one first:");
+    window.must_say("• Troops of Germany in Lithuania: 900 → 1,000");
+    window.must_say("• Troops of Germany in Lithuania: 500 → 900");
     window.click("Restore");
     window.wait_until("restored", |window| window.session().is_modified());
     window.ctrl(Key::S);
@@ -320,7 +328,7 @@ fn nothing_is_offered_after_a_save_after_not_saving_on_purpose_and_of_a_window_t
     wait_saved(&mut window);
     window.set(GERMANS, "1002");
     drop(window);
-    let mut offers = recovery::find(&state);
+    let mut offers = recovery::find(&state).offers;
     assert_eq!(offers.len(), 1);
     assert_eq!(offers.remove(0).changes(), 1);
 }

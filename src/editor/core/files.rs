@@ -1,6 +1,9 @@
 //! Opening, saving, and what is asked before anything is lost.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{Editor, Step};
 use crate::{
@@ -9,15 +12,20 @@ use crate::{
         Answer, Compared, Effect, Restored, Tone,
         session::{Next, OnDisk, Question, Session},
     },
-    file::{self, Access, FileError, Identity, InHand, Seen, Written, identity::Content},
+    file::{self, Access, FileError, Identity, InHand, Lock, Over, Seen, Written, identity::Content},
     model::{CountingRule, grouped},
 };
 
 impl Editor {
     /// Asks about unsaved changes first, and waits for a file that is being written.
     pub(super) fn before_losing(&mut self, next: Next) -> Vec<Effect> {
-        if self.session.saving {
-            self.go_on_after_save(next);
+        if let Some((path, _)) = &self.writing {
+            if next == Next::Quit && self.session.closing {
+                // It takes long, or its disk does not answer any more.
+                self.ask(Question::StillSaving(path.clone()));
+            } else {
+                self.go_on_after_save(next);
+            }
             return Vec::new();
         }
         if self.asks_for_a_number() {
@@ -77,7 +85,9 @@ impl Editor {
     pub(super) fn replace(&mut self, other: Self) {
         let (generation, selection) = (self.session.generation + 1, self.session.selection + 1);
         let (ticket, notice, base) = (self.ticket, self.notice, self.session.base + 1);
-        *self = other;
+        let before = std::mem::replace(self, other);
+        (self.abandoned, self.released) = (before.abandoned, before.released);
+        self.released.extend(before.lock);
         (self.session.generation, self.session.selection) = (generation, selection);
         // Numbers of notices are never given again.
         self.session.notices.iter_mut().for_each(|told| told.number += notice);
@@ -121,6 +131,7 @@ impl Editor {
                 let InHand { opened, identity, access } = *in_hand;
                 let mut editor = Self::of(opened, Some(path.clone()), name_of(&path));
                 editor.session.known = Some(identity);
+                editor.session.of_file = Some(Arc::clone(editor.session.document.dataset()));
                 editor.take(access, &path);
                 self.replace(editor);
             }
@@ -134,7 +145,10 @@ impl Editor {
         match access {
             Access::Ours(lock) => self.lock = lock,
             Access::Theirs(holder) => {
-                let why = format!("{name} is open in {holder}, so it is read-only here. Save asks for another file.");
+                let why = format!(
+                    "{name} is open in {holder}, so it is read-only here until it is closed there. Save asks for \
+                     another file."
+                );
                 self.session.read_only = Some(why.clone());
                 self.warn(why);
             }
@@ -152,11 +166,16 @@ impl Editor {
             self.warn("Not restored, because something was changed here meanwhile: save it first.".to_owned());
             return;
         }
-        let Restored { document, name, belongs_to, changes, last, same_dataset } = restored;
+        let Restored { document, name, belongs_to, changes, steps, shown, day, same_dataset } = restored;
         let path = belongs_to.as_ref().map(|(path, ..)| path.clone());
         let mut session = Session::new(document, path, name);
-        session.history = History::of_restored(changes, last);
+        session.history = History::of_restored(changes, steps);
         let mut editor = Self::with(session);
+        // As it was left: the changes hold from the day that was shown.
+        if let Some(day) = day {
+            editor.look(CountingRule { day, ..editor.session.rule.clone() });
+        }
+        editor.show(shown);
         if let Some((path, identity, access)) = belongs_to {
             editor.session.known = Some(identity);
             editor.take(access, &path);
@@ -234,24 +253,35 @@ impl Editor {
 
     /// Writes over the file that is known; of another one it was asked whether it may be replaced.
     pub(super) fn write(&mut self, path: PathBuf) -> Vec<Effect> {
-        if self.session.saving {
+        if self.writing.as_ref().is_some_and(|(now, _)| *now == path) {
             // What is being written now must be known before it is replaced.
-            self.save_again = Some(path);
+            self.save_again = true;
             return Vec::new();
         }
         let is_ours = self.session.path.as_deref() == Some(&path);
-        let known = if is_ours { self.session.known.clone() } else { None };
-        self.write_over(path, known)
+        let known = self.session.known.clone().filter(|_| is_ours);
+        let over = known.map_or(Over::Anything, |known| Over::Known(Box::new(known)));
+        self.write_over(path, over)
     }
 
     /// A snapshot goes out; the rule on screen becomes the file's when it has reached the disk.
-    fn write_over(&mut self, path: PathBuf, known: Option<Identity>) -> Vec<Effect> {
+    fn write_over(&mut self, path: PathBuf, over: Over) -> Vec<Effect> {
+        if self.abandoned.contains(&path) {
+            self.warn(format!("Not saved, an earlier save to it still goes on: {}. Save elsewhere.", path.display()));
+            self.not_going_on();
+            return Vec::new();
+        }
+        let dataset = Arc::clone(self.session.document.dataset());
+        // Another file is not held up by one that takes its time, or never ends.
+        let before = self.writing.replace((path.clone(), dataset));
+        self.abandoned.extend(before.map(|(path, _)| path));
+        self.save_again = false;
         let mut document = Box::new(self.session.document.clone());
         document.counting = self.session.rule.clone();
         self.session.saving = true;
         self.session.closing = self.after_save == Some(Next::Quit);
-        let (revision, known) = (self.session.history.revision(), known.map(Box::new));
-        vec![Effect::Write { path, document, revision, known, held: self.lock.clone() }]
+        let revision = self.session.history.revision();
+        vec![Effect::Write { path, document, revision, over, held: self.lock.clone() }]
     }
 
     pub(super) fn saved(
@@ -261,22 +291,52 @@ impl Editor {
         rule: CountingRule,
         result: Result<Written, FileError>,
     ) -> Vec<Effect> {
+        let is_awaited = self.writing.as_ref().is_some_and(|(now, _)| *now == path);
+        if let Some(at) = self.abandoned.iter().position(|one| *one == path).filter(|_| !is_awaited) {
+            self.abandoned.remove(at);
+            match result {
+                Ok(_) => self.tell(Tone::Info, format!("The earlier save has ended too: {}", path.display())),
+                Err(error) => self.tell(Tone::Warning, format!("The earlier save: {error}")),
+            }
+            return Vec::new();
+        }
+        let dataset = self.writing.take().map(|(_, dataset)| dataset);
         self.session.saving = false;
         self.session.closing = false;
-        let (next, again) = (self.after_save.take(), self.save_again.take());
+        let is_this = |question: &Question| matches!(question, Question::StillSaving(_));
+        self.waiting.retain(|question| !is_this(question));
+        if self.session.question.as_ref().is_some_and(is_this) {
+            self.session.question = self.waiting.pop_front();
+        }
+        let (next, again) = (self.after_save.take(), std::mem::take(&mut self.save_again));
         match result {
-            Ok(written) => {
-                self.tell(Tone::Info, format!("Saved {}", path.display()));
+            Ok(Written { identity, lock, other_names, not_lasting }) => {
+                let names = match other_names {
+                    0 => String::new(),
+                    1 => ". Its other name (a hard link) keeps what was there before".to_owned(),
+                    n => format!(". Its {n} other names (hard links) keep what was there before"),
+                };
+                match &not_lasting {
+                    None => self.tell(Tone::Info, format!("Saved {}{names}", path.display())),
+                    Some(error) => self.tell(Tone::Error, format!("{error}{names}")),
+                }
                 // The dataset may have been replaced since the snapshot, and with it the groups.
                 let groups = &self.session.document.dataset().groups;
                 let hosts = newer::known(rule.hosts, groups).unwrap_or(self.session.document.counting.hosts.clone());
                 self.session.document.counting = CountingRule { hosts, ..rule };
-                self.session.path = Some(path);
-                (self.session.known, self.lock) = (written.identity, written.lock);
-                (self.session.read_only, self.session.of_shipped) = (None, false);
+                self.session.path = Some(path.clone());
+                self.session.known = identity;
+                self.session.of_file = dataset;
+                let lock = std::mem::replace(&mut self.lock, lock);
+                self.released.extend(lock);
+                (self.session.read_only, self.session.of_shipped, self.session.gone) = (None, false, false);
                 self.session.base += 1;
+                if not_lasting.is_some() {
+                    // In place, and not sure to stay: it is to be saved again.
+                    return Vec::new();
+                }
                 self.session.history.mark_saved(revision);
-                if let Some(path) = again {
+                if again {
                     self.after_save = next;
                     return self.write(path);
                 }
@@ -293,13 +353,7 @@ impl Editor {
                         self.after_save = next;
                         self.ask(Question::OnDisk(OnDisk::NotAFile(what)));
                     }
-                    error => {
-                        self.tell(Tone::Error, format!("{error}"));
-                        // The new content is in place: the next save is no save over another program's.
-                        if let (true, FileError::NotLasting { now, .. }) = (is_ours, error) {
-                            self.session.known = Some(*now);
-                        }
-                    }
+                    error => self.tell(Tone::Error, format!("{error}")),
                 }
                 Vec::new()
             }
@@ -320,10 +374,33 @@ impl Editor {
         match seen {
             Seen::Unchanged => {}
             Seen::Changed(now) => self.ask_on_disk(Some(*now)),
-            Seen::Gone => self.ask_on_disk(None),
+            Seen::Gone => {
+                // Told once; from now on what is here is all there is.
+                if !std::mem::replace(&mut self.session.gone, true) {
+                    let why = "All of it: the file is not there any more".to_owned();
+                    self.session.history.lose_saved(why);
+                    self.session.base += 1;
+                    self.ask_on_disk(None);
+                }
+            }
             Seen::NotAFile(what) => self.ask(Question::OnDisk(OnDisk::NotAFile(what))),
             Seen::Unreadable(error) => self.warn(format!("{} {error}", name_of(path))),
         }
+    }
+
+    /// The file can be written now, by us alone.
+    pub(super) fn file_free(&mut self, path: &Path, known: Content, lock: Option<Arc<Lock>>) {
+        let session = &mut self.session;
+        let of_now =
+            session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
+        if !of_now || session.saving || session.read_only.take().is_none() {
+            self.released.extend(lock);
+            return;
+        }
+        let before = std::mem::replace(&mut self.lock, lock);
+        self.released.extend(before);
+        self.session.base += 1;
+        self.tell(Tone::Info, format!("{} is free now: Save writes to it.", name_of(path)));
     }
 
     fn ask_on_disk(&mut self, now: Option<Identity>) {
@@ -342,8 +419,13 @@ impl Editor {
         let Some(path) = self.session.path.clone() else { return Vec::new() };
         match (answer, now) {
             // Over what the user was told of, not over what may have come since.
-            (Answer::KeepMine, OnDisk::Changed(_)) => self.write_over(path, theirs),
-            (Answer::KeepMine, OnDisk::Gone) => self.write_over(path, None),
+            (Answer::KeepMine, OnDisk::Changed(_)) => {
+                self.write_over(path, theirs.map_or(Over::Anything, |theirs| Over::Known(Box::new(theirs))))
+            }
+            (Answer::KeepMine, OnDisk::Gone) => {
+                let known = self.session.known.clone().map(Box::new);
+                self.write_over(path, Over::Gone(known))
+            }
             (Answer::SaveAs, _) => vec![self.pick_save()],
             (Answer::Reload, OnDisk::Changed(_)) => {
                 self.not_going_on();

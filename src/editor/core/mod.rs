@@ -34,8 +34,14 @@ pub struct Editor {
     after_save: Option<Next>,
     /// What was to happen when a typed 0 was asked about.
     after_answer: Option<Next>,
-    /// Where to save once more when the save that is under way has worked.
-    save_again: Option<PathBuf>,
+    /// The file that is being written, and the dataset that goes into it.
+    writing: Option<(PathBuf, Arc<Dataset>)>,
+    /// Files that are still being written, although something else has been written since: nobody waits for them.
+    abandoned: Vec<PathBuf>,
+    /// Whether to save once more when the save that is under way has worked.
+    save_again: bool,
+    /// Locks that are not needed any more.
+    released: Vec<Arc<Lock>>,
     /// The revision that may be lost: nothing of it is unsaved, or the user said so.
     may_lose: Option<Revision>,
     /// What another program made of the file, as far as the user was told.
@@ -62,6 +68,7 @@ impl Editor {
     pub fn shipped() -> Self {
         let mut editor = Self::of(file::shipped(), None, file::SHIPPED_NAME.to_owned());
         editor.session.of_shipped = true;
+        editor.session.of_file = Some(Arc::clone(editor.session.document.dataset()));
         editor
     }
 
@@ -82,7 +89,10 @@ impl Editor {
             session,
             after_save: None,
             after_answer: None,
-            save_again: None,
+            writing: None,
+            abandoned: Vec::new(),
+            save_again: false,
+            released: Vec::new(),
             may_lose: None,
             theirs: None,
             waiting: VecDeque::new(),
@@ -99,6 +109,12 @@ impl Editor {
 
     /// Carries out a command and says what the world has to do. The only door for writes; never blocks.
     pub fn run(&mut self, command: Command) -> Vec<Effect> {
+        let mut effects = self.carry_out(command);
+        effects.extend(self.released.drain(..).map(Effect::GiveBack));
+        effects
+    }
+
+    fn carry_out(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::Act(action) => return self.act(action),
             Command::SetTroops { id, text } => self.set_troops(&id, &text),
@@ -147,12 +163,12 @@ impl Editor {
             Command::Rename { scenario, name } => self.rename(&scenario, &name),
             Command::Look(rule) => self.look(rule),
             Command::Select(ids) => self.select(ids),
-            Command::OpenPath(path) => return self.before_losing(Next::Open(path)),
-            Command::PickedOpen(Some(path)) => return self.open_picked(path),
+            Command::OpenPath(path) => return self.before_losing(Next::Open(absolute(path))),
+            Command::PickedOpen(Some(path)) => return self.open_picked(absolute(path)),
             Command::PickedOpen(None) => {}
             Command::PickedDataset(Some(path)) => return self.load_dataset(path),
             Command::PickedDataset(None) => {}
-            Command::PickedSave(Some(path)) => return self.write(path),
+            Command::PickedSave(Some(path)) => return self.write(absolute(path)),
             Command::PickedSave(None) => self.not_going_on(),
             Command::NoFileDialog(why) => {
                 self.not_going_on();
@@ -161,6 +177,7 @@ impl Editor {
             }
             Command::Failed(why) => self.tell(Tone::Error, why),
             Command::Warn(why) => self.warn(why),
+            Command::FileFree { path, known, lock } => self.file_free(&path, known, lock),
             Command::FileSeen { path, known, seen } => self.file_seen(&path, known, seen),
             Command::Restore => return self.before_losing(Next::Restore),
             Command::Restored(restored) => self.restored(*restored),
@@ -584,6 +601,8 @@ impl Editor {
                 Vec::new()
             }
             (Some(Question::OnDisk(now)), answer) => self.answer_on_disk(now, answer),
+            (Some(Question::StillSaving(_)), Answer::Yes) => vec![Effect::Leave { held: self.lock.take() }],
+            (Some(Question::StillSaving(_)), Answer::SaveAs) => vec![self.pick_save()],
             _ => Vec::new(),
         }
     }
@@ -609,9 +628,19 @@ impl Editor {
         self.notice += 1;
         self.session.notices.push(Notice { number: self.notice, tone, text, logged: tone == Tone::Error });
         const MOST: usize = 6;
-        let surplus = self.session.notices.len().saturating_sub(MOST);
-        self.session.notices.drain(..surplus);
+        let notices = &mut self.session.notices;
+        while notices.len() > MOST {
+            // What failed is not pushed out by what was done, nor the latest by what came before.
+            let before = &notices[..MOST];
+            let of = |tone: Tone| before.iter().position(|notice| notice.tone == tone);
+            notices.remove(of(Tone::Info).or(of(Tone::Warning)).unwrap_or(0));
+        }
     }
+}
+
+/// One spelling for a file, wherever the program was started.
+fn absolute(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
 }
 
 /// The number that an edit gives its row on `day`.

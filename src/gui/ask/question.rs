@@ -39,6 +39,7 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
                 });
             }
             Question::OnDisk(now) => answer = on_disk_ui(ui, session, *now),
+            Question::StillSaving(path) => answer = still_saving_ui(ui, path),
             Question::NoneThere { row, .. } => {
                 ui.heading("No troops at all?");
                 ui.add_space(4.0);
@@ -61,6 +62,30 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
         answer = answer.or(Some(Answer::Cancel));
     }
     commands.extend(answer.map(Command::Answer));
+}
+
+/// The window is to be closed, and a save goes on.
+fn still_saving_ui(ui: &mut Ui, path: &std::path::Path) -> Option<Answer> {
+    ui.heading("Still saving");
+    ui.add_space(4.0);
+    ui.weak(path.display().to_string());
+    ui.label(
+        "This takes long; perhaps its disk does not answer. The window closes as soon as it is done. Closed now, what is \
+         not saved is kept and offered at the next start; the file stays as it is or becomes the new one, never half of it.",
+    );
+    ui.add_space(10.0);
+    let mut answer = None;
+    buttons_ui(ui, |ui| {
+        if primary_ui(ui, "Wait").clicked() {
+            answer = Some(Answer::Cancel);
+        }
+        for (text, gives) in [("Save as…", Answer::SaveAs), ("Close without waiting", Answer::Yes)] {
+            if ui.button(text).clicked() {
+                answer = Some(gives);
+            }
+        }
+    });
+    answer
 }
 
 /// The file is not what it was.

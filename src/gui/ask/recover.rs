@@ -2,11 +2,12 @@
 
 use std::time::SystemTime;
 
-use eframe::egui::Ui;
+use eframe::egui::{Label, RichText, Ui};
 
 use super::{buttons_ui, modal, primary_ui};
 use crate::{
     gui::keep::{Found, Keeper},
+    model::grouped,
     recovery::BaseNow,
 };
 
@@ -52,7 +53,8 @@ pub fn recover_ui(ui: &mut Ui, keeper: &Keeper) -> Option<Chosen> {
             ui.weak(path.display().to_string());
         }
         let kept = found.offer.written().map(|at| format!("Kept on {}: ", in_words(at))).unwrap_or_default();
-        ui.label(format!("{kept}{}, the last: {}.", changes(found), found.offer.last()));
+        ui.label(format!("{kept}{}, the last one first:", changes(found)));
+        steps_ui(ui, found);
         ui.label(file_now(found));
         if keeper.found.len() > 1 {
             ui.weak(format!("{} more to be asked about after this.", keeper.found.len() - 1));
@@ -76,6 +78,20 @@ pub fn recover_ui(ui: &mut Ui, keeper: &Keeper) -> Option<Chosen> {
         chosen = chosen.or(Some(if keeper.discarding { Chosen::Keep } else { Chosen::NotNow }));
     }
     chosen
+}
+
+/// What would be restored: the latest changes by name, and how many more.
+fn steps_ui(ui: &mut Ui, found: &Found) {
+    const NAMED: usize = 8;
+    let steps = found.offer.steps();
+    for step in steps.iter().take(NAMED) {
+        ui.add(Label::new(RichText::new(format!("• {step}")).weak()).wrap());
+    }
+    match found.offer.changes().saturating_sub(steps.len().min(NAMED) as u64) {
+        0 => {}
+        1 => drop(ui.weak("and 1 earlier change")),
+        more => drop(ui.weak(format!("and {} earlier changes", grouped(more)))),
+    }
 }
 
 /// Whether the file has something newer in it, so that both are to be kept.
