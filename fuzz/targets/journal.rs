@@ -16,7 +16,9 @@ fuzz_target!(|bytes: &[u8]| {
             Ok(document) => {
                 let part = users_part(&document);
                 let again = Slot { part, ..*slot };
-                let Read::Whole(again) = Slot::read(again.to_text().as_bytes()) else { panic!("what is written is read") };
+                let Read::Whole(again) = Slot::read(again.to_text().as_bytes()) else {
+                    panic!("what is written is read")
+                };
                 assert_eq!(users_part(&again.document().expect("a document")), again.part);
             }
         }

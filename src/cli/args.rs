@@ -263,3 +263,17 @@ fn pair(text: &str) -> Result<(String, String), String> {
         _ => Err("ID=VALUE is expected".to_owned()),
     }
 }
+
+impl Command {
+    /// Whether it prints for people, rather than for programs.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Self::Totals { format, .. } | Self::Claims { format, .. } => *format == TotalsFormat::Table,
+            Self::Compare(compare) => compare.format == TotalsFormat::Table,
+            Self::Changes { format, .. } => *format == ChangesFormat::Text,
+            Self::Edit(edit) => edit.format == ChangesFormat::Text,
+            Self::Scenarios { .. } | Self::Check { .. } => true,
+            Self::Import { .. } | Self::Export { .. } | Self::Schema => false,
+        }
+    }
+}

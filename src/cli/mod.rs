@@ -20,7 +20,7 @@ use serde_json::value::RawValue;
 use crate::{
     document::Document,
     file::{self, FileError, Identity, Opened, Over, Written},
-    model::{CountingRule, Scope, Status, StatusSet, grouped, grouped_signed, place},
+    model::{CountingRule, Scope, Status, StatusSet, grouped, grouped_signed, place, text::visible},
     report::{claims, totals, words},
     scenario::{Axis, Baseline, Op, Scenario, View},
 };
@@ -76,7 +76,7 @@ pub fn run() -> Outcome {
     let Some(command) = arguments.command else {
         return Outcome::Window(arguments.file);
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Shown { out: BufWriter::new(io::stdout().lock()), is_text: command.is_text() };
     let done = carry_out(&command, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
     Outcome::Done(match done {
         Ok(code) => code,
@@ -95,7 +95,34 @@ pub fn run() -> Outcome {
 
 /// Says something on standard error. Where that is closed there is nobody to tell.
 pub fn complain(words: std::fmt::Arguments<'_>) {
+    // A name of a file or in it moves nothing on a terminal, nor passes for another one.
+    let words = words.to_string();
+    let words: String = words.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect();
     let _ = writeln!(io::stderr(), "muster: {words}");
+}
+
+/// Standard output. In what people read, a name out of a file moves nothing on a terminal, nor passes for another one; what
+/// programs read stays as it is.
+struct Shown<W> {
+    out: W,
+    is_text: bool,
+}
+
+impl<W: Write> Write for Shown<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Formatted text comes in whole pieces of UTF-8.
+        match std::str::from_utf8(bytes) {
+            Ok(text) if self.is_text && text.chars().any(|c| c != '\n' && visible(c) != c) => {
+                let shown: String = text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect();
+                self.out.write_all(shown.as_bytes()).map(|()| bytes.len())
+            }
+            _ => self.out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {

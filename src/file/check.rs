@@ -47,7 +47,7 @@ pub enum Finding {
     IdleEdit(String, String, Idle),
     /// Two figures that are the same to the letter: row and day.
     SameFigure(String, Date),
-    /// Two names that differ only in case, accents or punctuation.
+    /// Two names that look the same, or differ only in case, accents or punctuation: what they are of, and the names.
     AlikeNames(&'static str, String, String),
     /// More of the kind just listed than are listed one by one: how many, and what they are called.
     More(u64, &'static str),
@@ -204,7 +204,7 @@ pub fn examine(document: &Document, unclear_days: &[(u32, Date, u32)]) -> Report
     missing_sources(document, &mut report);
     own(document, &mut report);
     figures(set, &mut report);
-    names(set, &mut report);
+    names(document, &mut report);
     let baseline = Baseline::new(Arc::clone(set), Arc::clone(document.own()));
     edits(document, &baseline, &mut report);
     report
@@ -321,12 +321,15 @@ fn same_numbers(set: &Dataset, rows: &[u32], twice: &mut Vec<(u32, u32, Date)>) 
     }
 }
 
-/// What a name looks like: without accents, case, spaces and punctuation.
+/// What a name looks like: without accents, case, spaces and punctuation, and with one letter for those of other
+/// alphabets that look the same (Unicode Technical Standard 39).
 fn skeleton(name: &str) -> String {
-    name.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let plain: String = name.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    unicode_security::skeleton(&plain).flat_map(char::to_lowercase).collect()
 }
 
-fn names(set: &Dataset, report: &mut Report) {
+fn names(document: &Document, report: &mut Report) {
+    let set = document.dataset();
     let no_country = set
         .contributors()
         .words()
@@ -337,8 +340,12 @@ fn names(set: &Dataset, report: &mut Report) {
     report.note(Listed::of(no_country), "names that are no country by ISO 3166");
     let formations: BTreeSet<&str> = (0..set.row_count()).map(|row| set.contribution(row).formation).collect();
     let places: BTreeSet<&str> = set.contributors().words().chain(set.hosts().words()).collect();
+    let what_ifs: BTreeSet<&str> = document.scenarios().iter().map(|scenario| scenario.name.as_str()).collect();
+    let groups: BTreeSet<&str> = set.groups.iter().map(|group| group.name.as_str()).collect();
     let mut all_alike = Listed::new();
-    for (kind, names) in [("formations", formations), ("countries", places)] {
+    for (kind, names) in
+        [("formations", formations), ("countries", places), ("what-ifs", what_ifs), ("groups of countries", groups)]
+    {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             let alike = skeleton(name);

@@ -33,6 +33,7 @@ use crate::{
     editor::{Action, Command, Editor, Effect, Restored},
     file::folders,
     log::Log,
+    model::text::visible,
     report::sources::Filter,
 };
 
@@ -420,7 +421,7 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
-        let title = self.editor.session().title();
+        let title: String = self.editor.session().title().chars().map(visible).collect();
         if title != self.title {
             ui.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;

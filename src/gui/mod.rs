@@ -29,6 +29,7 @@ mod scheme;
 pub mod settings;
 mod status;
 pub mod style;
+mod visible;
 mod watch;
 
 use std::{

@@ -1,5 +1,6 @@
 //! Where text lives in a dataset: an arena for words that are nearly all different (quotes, notes, ids), and an
-//! interner for words that repeat (countries, formations, elements).
+//! interner for words that repeat (countries, formations, elements). And what stands on screen for a character that
+//! cannot be seen ([`visible`]).
 //!
 //! A panel of a million figures holds its quotes in one allocation instead of a million.
 
@@ -7,6 +8,37 @@ use std::{
     collections::HashMap,
     hash::{BuildHasher as _, RandomState},
 };
+
+/// What stands for a character that cannot be seen: `▯`, which fonts have, unlike U+FFFD.
+pub const MARK: char = '\u{25af}';
+
+/// Whether a character takes no room or turns the direction of writing, so that a text with it looks like another one:
+/// those that Unicode calls default ignorable or bidirectional controls, except the variation selectors of emoji.
+pub const fn hides(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// What stands for a character in a line that people read: itself, or a mark for one that hides or controls.
+pub fn visible(c: char) -> char {
+    if hides(c) || c.is_control() || c == char::REPLACEMENT_CHARACTER { MARK } else { c }
+}
 
 /// A piece of a [`TextArena`]. Empty text is the empty range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -37,4 +37,5 @@ mod rows;
 mod rule;
 mod safety;
 mod sources;
+mod visible;
 mod what_ifs;

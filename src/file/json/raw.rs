@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::keys::Key;
 use crate::{
     file::limits,
-    model::{Date, Extra, parse_date},
+    model::{Date, Extra, parse_date, text::visible},
 };
 
 /// Where in a file something is: `scenarios[0].edits[3].set`.
@@ -408,16 +408,6 @@ pub fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
-}
-
-/// What stands in a message for a character: itself, or a mark for what would make the message look like another one,
-/// control characters and those that turn the direction of writing or take no room.
-fn visible(c: char) -> char {
-    let misleads = matches!(
-        c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    );
-    if misleads || c.is_control() { '\u{fffd}' } else { c }
 }
 
 /// JSON text on one line: white space outside of strings taken out. Numbers and strings stay as they stand.

@@ -5,7 +5,7 @@ use eframe::egui::{
     text::{LayoutJob, TextFormat, TextWrapping},
 };
 
-use crate::model::Personnel;
+use crate::model::{Personnel, text::visible};
 
 /// Space left and right of a cell's text.
 pub const MARGIN: f32 = 8.0;
@@ -52,16 +52,12 @@ pub fn pieces(ui: &Ui, rect: Rect, pieces: &[Piece<'_>], align: Align) -> Rect {
     Rect::from_min_size(at, size)
 }
 
-/// What is seen is what is stored: marks that change the direction or hide are shown as a visible sign.
+/// On one line: also line breaks and other controls are a visible mark.
 fn clean(text: &str) -> std::borrow::Cow<'_, str> {
-    let hides = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    if text.contains(hides) {
-        text.chars().map(|c| if hides(c) { '·' } else { c }).collect::<String>().into()
-    } else {
+    if text.chars().all(|c| visible(c) == c) {
         text.into()
+    } else {
+        text.chars().map(visible).collect::<String>().into()
     }
 }
 
