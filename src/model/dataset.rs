@@ -365,25 +365,45 @@ impl DatasetBuilder {
         if self.find(record.id).is_some() {
             return Ok(Err(Duplicate));
         }
+        let words = self.words(record);
+        self.contribution_of(record, words, extra).map(Ok)
+    }
+
+    /// The same for an id that is known to be new, with the handles that [`Self::words`] gave.
+    pub fn contribution_of(
+        &mut self,
+        record: &Contribution<'_>,
+        [contributor, host, formation, element]: [u32; 4],
+        extra: Extra,
+    ) -> Result<u32, TooMuchText> {
         let number = self.set.rows.len() as u32;
         let row = Row {
             id: self.set.text.push(record.id).ok_or(TooMuchText)?,
             note: self.set.text.push(record.note).ok_or(TooMuchText)?,
-            contributor: self.set.contributors.intern(record.contributor),
-            host: self.set.hosts.intern(record.host),
-            formation: self.set.formations.intern(record.formation),
+            contributor,
+            host,
+            formation,
             framework: self.set.frameworks.intern(record.framework_nation),
-            element: self.set.elements.intern(record.element),
+            element,
             part_of: NONE,
             domain: record.domain,
         };
         self.set.rows.push(row);
-        let Dataset { by_id, rows, text, .. } = &mut self.set;
-        by_id.insert(record.id, number, |row| text.get(rows[row as usize].id));
+        self.set.by_id.insert(record.id, number);
         if !extra.is_empty() {
             self.set.row_extra.insert(number, extra);
         }
-        Ok(Ok(number))
+        Ok(number)
+    }
+
+    /// Handles of who, where, formation and element, for rows that are told apart by them.
+    pub fn words(&mut self, record: &Contribution<'_>) -> [u32; 4] {
+        [
+            self.set.contributors.intern(record.contributor),
+            self.set.hosts.intern(record.host),
+            self.set.formations.intern(record.formation),
+            self.set.elements.intern(record.element),
+        ]
     }
 
     /// The number of a contribution added before.
@@ -474,9 +494,8 @@ impl DatasetBuilder {
             }
         }
         set.by_id = IdIndex::default();
-        let Dataset { by_id, rows, text, .. } = set;
-        for (number, row) in rows.iter().enumerate() {
-            by_id.insert(text.get(row.id), number as u32, |row| text.get(rows[row as usize].id));
+        for (number, row) in set.rows.iter().enumerate() {
+            set.by_id.insert(set.text.get(row.id), number as u32);
         }
         set.row_extra = std::mem::take(&mut set.row_extra)
             .into_iter()

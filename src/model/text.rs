@@ -4,10 +4,7 @@
 //!
 //! A panel of a million figures holds its quotes in one allocation instead of a million.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasher as _, RandomState},
-};
+use std::hash::{BuildHasher as _, RandomState};
 
 /// What stands for a character that cannot be seen: `▯`, which fonts have, unlike U+FFFD.
 pub const MARK: char = '\u{25af}';
@@ -86,7 +83,7 @@ impl TextArena {
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
     words: Vec<Box<str>>,
-    by_word: HashMap<Box<str>, u32>,
+    by_word: IdIndex,
     /// The last handle given: neighbours mostly have the same word, and comparing is cheaper than hashing.
     last: u32,
 }
@@ -94,23 +91,25 @@ pub struct Interner {
 impl Interner {
     /// The handle of `word`, new or known.
     pub fn intern(&mut self, word: &str) -> u32 {
-        if self.words.get(self.last as usize).is_some_and(|last| **last == *word) {
+        // Most words of a table are empty, and those need no look at the memory behind them.
+        let same = |last: &str| last.len() == word.len() && (word.is_empty() || last == word);
+        if self.words.get(self.last as usize).is_some_and(|last| same(last)) {
             return self.last;
         }
-        if let Some(handle) = self.by_word.get(word) {
-            self.last = *handle;
-            return *handle;
+        if let Some(handle) = self.find(word) {
+            self.last = handle;
+            return handle;
         }
         let handle = self.words.len() as u32;
         self.last = handle;
         self.words.push(word.into());
-        self.by_word.insert(word.into(), handle);
+        self.by_word.insert(word, handle);
         handle
     }
 
     /// The handle of a word it already has.
     pub fn find(&self, word: &str) -> Option<u32> {
-        self.by_word.get(word).copied()
+        self.by_word.find(word, |handle| &self.words[handle as usize])
     }
 
     /// The word of a handle it gave out.
@@ -134,13 +133,21 @@ impl Interner {
     }
 }
 
-/// Ids to numbers without a second copy of the ids: the hash table holds numbers, the caller holds the text.
+/// Ids or words to numbers without a second copy of them: the hash table holds numbers, the caller holds the text.
 #[derive(Clone, Debug, Default)]
 pub struct IdIndex {
     hasher: RandomState,
-    /// Open addressing; a slot holds number + 1, 0 is empty. Length is a power of two.
-    slots: Vec<u32>,
+    /// Open addressing; the length is a power of two.
+    slots: Vec<Slot>,
     len: usize,
+}
+
+/// A place of the table: what is stored, and its hash, so that others are told apart without looking at their text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    hash: u32,
+    /// Number + 1; 0 is empty.
+    number: u32,
 }
 
 impl IdIndex {
@@ -149,34 +156,39 @@ impl IdIndex {
         if self.slots.is_empty() {
             return None;
         }
-        let mask = self.slots.len() - 1;
-        let mut at = self.hasher.hash_one(id) as usize & mask;
+        let (hash, mask) = (self.hash(id), self.slots.len() - 1);
+        let mut at = hash as usize & mask;
         loop {
             match self.slots[at] {
-                0 => return None,
-                slot if id_of(slot - 1) == id => return Some(slot - 1),
+                Slot { number: 0, .. } => return None,
+                slot if slot.hash == hash && id_of(slot.number - 1) == id => return Some(slot.number - 1),
                 _ => at = (at + 1) & mask,
             }
         }
     }
 
     /// Stores `number` for `id`, which must not be there yet.
-    pub fn insert<'a>(&mut self, id: &str, number: u32, id_of: impl Fn(u32) -> &'a str) {
+    pub fn insert(&mut self, id: &str, number: u32) {
         if (self.len + 1) * 2 > self.slots.len() {
             let old = std::mem::take(&mut self.slots);
-            self.slots = vec![0; (old.len() * 2).max(16)];
-            for slot in old.into_iter().filter(|slot| *slot != 0) {
-                self.place(id_of(slot - 1), slot);
+            self.slots = vec![Slot::default(); (old.len() * 2).max(16)];
+            for slot in old.into_iter().filter(|slot| slot.number != 0) {
+                self.place(slot);
             }
         }
-        self.place(id, number + 1);
+        self.place(Slot { hash: self.hash(id), number: number + 1 });
         self.len += 1;
     }
 
-    fn place(&mut self, id: &str, slot: u32) {
+    /// Half of the hash is enough: there are fewer numbers than that.
+    fn hash(&self, id: &str) -> u32 {
+        self.hasher.hash_one(id) as u32
+    }
+
+    fn place(&mut self, slot: Slot) {
         let mask = self.slots.len() - 1;
-        let mut at = self.hasher.hash_one(id) as usize & mask;
-        while self.slots[at] != 0 {
+        let mut at = slot.hash as usize & mask;
+        while self.slots[at].number != 0 {
             at = (at + 1) & mask;
         }
         self.slots[at] = slot;

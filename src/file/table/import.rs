@@ -30,7 +30,6 @@ use crate::{
         dataset::{Built, fits_in},
         parse_date, place,
         reading::{self, ReadError, Value, read_number},
-        text::Interner,
     },
 };
 
@@ -165,13 +164,15 @@ struct Importer {
     /// The first line of each contribution.
     lines: Vec<u64>,
     part_of: BTreeMap<u32, String>,
-    /// Names as typed, to what they are.
-    contributors: HashMap<Box<str>, Box<str>>,
-    hosts: HashMap<Box<str>, Box<str>>,
+    /// Names as typed, to what they are where that is something else.
+    contributors: HashMap<Box<str>, Option<Box<str>>>,
+    hosts: HashMap<Box<str>, Option<Box<str>>>,
+    /// Who and where the row is about, kept to be filled again.
+    who: String,
+    at: String,
     /// Contributions without an id, by what makes them one.
-    words: Interner,
     without_id: HashMap<([u32; 4], Option<Domain>), u32>,
-    /// How often each made id was wanted.
+    /// The last number given to each made id that was wanted again.
     made_ids: HashMap<String, u32>,
     sources: HashSet<Box<str>>,
     /// For each figure, when the table has the column.
@@ -188,7 +189,8 @@ impl Importer {
             part_of: BTreeMap::new(),
             contributors: HashMap::new(),
             hosts: HashMap::new(),
-            words: Interner::default(),
+            who: String::new(),
+            at: String::new(),
             without_id: HashMap::new(),
             made_ids: HashMap::new(),
             sources: HashSet::new(),
@@ -197,32 +199,37 @@ impl Importer {
         }
     }
 
-    fn contributor(&mut self, row: &Row<'_>) -> Result<Box<str>, TableError> {
+    fn contributor(&mut self, row: &Row<'_>, into: &mut String) -> Result<(), TableError> {
         let typed = row.get(Column::Contributor);
+        into.clear();
         if let Some(known) = self.contributors.get(typed) {
-            return Ok(known.clone());
+            into.push_str(known.as_deref().unwrap_or(typed));
+            return Ok(());
         }
         if typed.trim().is_empty() {
             return Err(row.fault(Column::Contributor, CellFault::Empty));
         }
-        let code: Box<str> = place::code_of(typed).unwrap_or(typed).into();
-        self.contributors.insert(typed.into(), code.clone());
-        Ok(code)
+        let code = place::code_of(typed).filter(|code| *code != typed);
+        into.push_str(code.unwrap_or(typed));
+        self.contributors.insert(typed.into(), code.map(Into::into));
+        Ok(())
     }
 
-    fn host(&mut self, row: &Row<'_>) -> Result<Box<str>, TableError> {
+    fn host(&mut self, row: &Row<'_>, into: &mut String) -> Result<(), TableError> {
         let typed = row.get(Column::Host);
+        into.clear();
         if let Some(known) = self.hosts.get(typed) {
-            return Ok(known.clone());
+            into.push_str(known.as_deref().unwrap_or(typed));
+            return Ok(());
         }
         let why = if typed.trim().is_empty() {
             CellFault::Empty
         } else if typed.split('+').nth(JOINED_HOSTS).is_some() {
             CellFault::TooManyHosts
         } else if let Some(host) = place::canonical_host(typed) {
-            let host = host.into_boxed_str();
-            self.hosts.insert(typed.into(), host.clone());
-            return Ok(host);
+            into.push_str(&host);
+            self.hosts.insert(typed.into(), Some(host.into_boxed_str()).filter(|host| **host != *typed));
+            return Ok(());
         } else {
             CellFault::EmptyPart
         };
@@ -231,12 +238,19 @@ impl Importer {
 
     /// The number of the row's contribution, new or known.
     fn contribution(&mut self, row: &Row<'_>) -> Result<u32, TableError> {
-        let contributor = self.contributor(row)?;
-        let host = self.host(row)?;
+        let (mut who, mut at) = (std::mem::take(&mut self.who), std::mem::take(&mut self.at));
+        self.contributor(row, &mut who)?;
+        self.host(row, &mut at)?;
+        let number = self.contribution_of(row, &who, &at);
+        (self.who, self.at) = (who, at);
+        number
+    }
+
+    fn contribution_of(&mut self, row: &Row<'_>, contributor: &str, host: &str) -> Result<u32, TableError> {
         let mut at = Contribution {
             id: row.get(Column::ContributionId),
-            contributor: &contributor,
-            host: &host,
+            contributor,
+            host,
             formation: row.get(Column::Formation),
             framework_nation: row.get(Column::FrameworkNation),
             domain: row.one_of(Column::Domain, Domain::from_code, DOMAINS)?,
@@ -245,11 +259,11 @@ impl Importer {
             note: row.get(Column::ContributionNote),
         };
         let has_id = !at.id.trim().is_empty();
-        let key = [at.contributor, at.host, at.formation, at.element];
+        let words = self.builder.words(&at);
         let (known, made, key) = if has_id {
             (self.builder.find(at.id), String::new(), None)
         } else {
-            let key = (key.map(|word| self.words.intern(word)), at.domain);
+            let key = (words, at.domain);
             let known = self.without_id.get(&key).copied();
             let made = if known.is_some() { String::new() } else { self.make_id(&at) };
             (known, made, Some(key))
@@ -262,7 +276,7 @@ impl Importer {
             at.id = &made;
         }
         // A made id is free and a given one was not found, so only the text can be too much.
-        let Ok(Ok(number)) = self.builder.contribution(&at, Extra::new()) else {
+        let Ok(number) = self.builder.contribution_of(&at, words, Extra::new()) else {
             return Err(TableError::TooMuchText { line: row.line() });
         };
         self.lines.push(row.line());
@@ -309,14 +323,14 @@ impl Importer {
         let what = if of.element.trim().is_empty() { of.formation } else { of.element };
         let parts = [of.contributor, of.host, what].map(slug);
         let base = parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(".");
-        let wanted = self.made_ids.entry(base.clone()).or_default();
+        if !base.is_empty() && self.builder.find(&base).is_none() {
+            return base;
+        }
+        let wanted = self.made_ids.entry(base.clone()).or_insert(1);
         loop {
             *wanted += 1;
-            let id = match *wanted {
-                1 => base.clone(),
-                n => format!("{base}-{n}"),
-            };
-            if !id.is_empty() && self.builder.find(&id).is_none() {
+            let id = format!("{base}-{wanted}");
+            if self.builder.find(&id).is_none() {
                 return id;
             }
         }
