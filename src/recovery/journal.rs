@@ -31,6 +31,7 @@ use crate::{
 
 /// At most one write in this time: what a crash may cost.
 const EVERY: Duration = Duration::from_secs(1);
+const _: () = assert!(EVERY.as_millis() <= 1000, "a second is promised");
 /// Most names of changes that are kept; an offer lists no more.
 const STEPS: usize = 20;
 /// After a write that failed.
@@ -89,7 +90,9 @@ struct State {
     written: u64,
     /// The latest changes on disk.
     kept: u64,
-    flush: bool,
+    /// How often it was asked to write at once, and how much of that has been tried since.
+    asked: u64,
+    tried: u64,
     end: Option<End>,
     /// The thread is gone: nobody need wait for it.
     over: bool,
@@ -208,9 +211,10 @@ impl Flusher {
         if state.thread == Some(thread::current().id()) {
             return state.written >= wanted; // the journal's own thread panicked and cannot wait for itself
         }
-        state.flush = true;
+        state.asked += 1;
+        let asked = state.asked;
         self.0.wake.notify_one();
-        while state.written < wanted && state.flush && !state.over {
+        while state.written < wanted && state.tried < asked && !state.over {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
@@ -234,12 +238,12 @@ fn run(shared: &Arc<Shared>, mut writer: Writer, told: &impl Fn(Trouble)) {
             }
             if state.pending.is_some() {
                 let left = last_write.map_or(Duration::ZERO, |at| pause.saturating_sub(at.elapsed()));
-                if left.is_zero() || state.flush || state.end.is_some() {
+                if left.is_zero() || state.asked > state.tried || state.end.is_some() {
                     break;
                 }
                 state = shared.wake.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
             } else {
-                state.flush = false;
+                state.tried = state.asked;
                 shared.done.notify_all();
                 if state.end.is_some() {
                     drop(state);
@@ -253,11 +257,13 @@ fn run(shared: &Arc<Shared>, mut writer: Writer, told: &impl Fn(Trouble)) {
                 }
             }
         }
-        let (Some(noted), number) = (state.pending.take(), state.noted) else { continue };
+        let (Some(noted), number, asked) = (state.pending.take(), state.noted, state.asked) else { continue };
         drop(state);
         last_write = Some(Instant::now());
         let written = writer.write(&noted, shared);
         let mut state = shared.lock();
+        // What was asked while it was written was about something newer.
+        state.tried = asked;
         match written {
             Ok(()) => {
                 (state.written, state.kept, pause, in_trouble) = (number, noted.unsaved.changes, EVERY, false);
@@ -267,7 +273,7 @@ fn run(shared: &Arc<Shared>, mut writer: Writer, told: &impl Fn(Trouble)) {
                 if state.end.is_none() {
                     state.pending.get_or_insert(noted);
                 }
-                (state.flush, pause) = (false, AFTER_TROUBLE);
+                pause = AFTER_TROUBLE;
                 if !in_trouble {
                     in_trouble = true;
                     drop(state);
@@ -316,6 +322,15 @@ impl Writer {
     }
 
     fn write(&mut self, noted: &Noted, shared: &Arc<Shared>) -> io::Result<()> {
+        let written = self.try_write(noted, shared);
+        if written.is_err() && self.place.as_ref().is_some_and(|place| !place.folder.is_dir()) {
+            // Somebody cleaned up: the next try makes another, with all that belongs into it.
+            self.place = None;
+        }
+        written
+    }
+
+    fn try_write(&mut self, noted: &Noted, shared: &Arc<Shared>) -> io::Result<()> {
         let place = match &mut self.place {
             Some(place) => place,
             None => self.place.insert(Place::make(&self.journals)?),
@@ -347,13 +362,7 @@ impl Writer {
             dataset: copied,
         };
         let slot = Slot { header, part: file::users_part(&noted.document) };
-        if let Err(why) = place.write_slot(self.sequence + 1, &slot) {
-            if !place.folder.is_dir() {
-                // Somebody cleaned up: the next try makes another, with all that belongs into it.
-                self.place = None;
-            }
-            return Err(why);
-        }
+        place.write_slot(self.sequence + 1, &slot)?;
         self.sequence += 1;
         place.forget_copies(named.clone());
         self.latest = Some(noted.clone());

@@ -255,6 +255,22 @@ fn slots_of_the_first_version_are_read_and_newer_ones_left_alone() {
         SlotRead::Whole(slot) => assert_eq!(slot.header, header),
         other => panic!("{other:?}"),
     }
+    // One as it was written to disk by the first version, to the letter.
+    let golden = include_str!("../data/journal/slot-1");
+    let SlotRead::Whole(slot) = Slot::read(golden.as_bytes()) else { panic!("the golden slot is not whole") };
+    let Header { program, process, host, started, written, sequence, changes, last, .. } = slot.header.clone();
+    assert_eq!((program.as_str(), process, host.as_deref()), ("0.1.0", 4711, Some("desk")));
+    assert_eq!((started.as_str(), written.as_str()), ("2026-11-22T10:00:00Z", "2026-11-22T10:05:07.5Z"));
+    assert_eq!((sequence, changes, last.as_str()), (9, 3, "Troops of Germany in Lithuania: 900 → 1,000"));
+    let Header { steps, shown, day, name, path, base, dataset, .. } = slot.header.clone();
+    assert_eq!(steps, ["Troops of Germany in Lithuania: 900 → 1,000", "Troops of Germany in Lithuania: 500 → 900"]);
+    assert_eq!((shown.as_deref(), day.as_deref()), (Some("s1"), Some("2022-03-01")));
+    assert_eq!((name.as_str(), path.as_deref()), ("plan.muster.json", Some("/home/anna/plan.muster.json")));
+    assert_eq!(base.as_deref(), Some("6-9f8907ad76a4bb8fbd683492faa13ce7"));
+    let copied = dataset.expect("a copy of the dataset");
+    assert_eq!((copied.file.as_str(), copied.content.as_str()), ("dataset-1", "0-b91c5ed031fb33032134935d61d9b40d"));
+    assert_eq!(slot.document().expect("a document").scenarios()[0].name, "Germany doubles");
+    assert_eq!(slot.to_text(), golden, "written again it is the same");
     let state = folder();
     let folder = state.path().join("recovery/journal-4000000001-0");
     fs::create_dir_all(&folder).expect("a folder");
@@ -342,6 +358,86 @@ fn without_a_copy_of_the_dataset_the_file_must_do() {
             assert_eq!(text_of(&back.document), text_of(&edited(2)));
         }
     }
+}
+
+/// A slot that cannot be read now may be read another time: it is left alone, and nothing waits for what is no file.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_now_is_left_alone() {
+    let state = folder();
+    let (_, _, base) = file_base(state.path(), SHIPPED);
+    let journal = begin(state.path(), base);
+    journal.note(&edited(1), (1, "one"));
+    drop(journal);
+    let journal = state.path().join("recovery").join(&journals(state.path())[0]);
+    // In the place of the other slot: a folder, and a pipe that nobody writes to.
+    let other = ["a", "b"].map(|slot| journal.join(slot)).into_iter().find(|slot| !slot.exists()).expect("one is free");
+    fs::create_dir(&other).expect("a folder");
+    assert!(find(state.path()).offers.is_empty());
+    fs::remove_dir(&other).expect("removed");
+    if Command::new("mkfifo").arg(&other).status().is_ok_and(|made| made.success()) {
+        assert!(find(state.path()).offers.is_empty());
+        fs::remove_file(&other).expect("removed");
+    }
+    assert_eq!(only(state.path()).changes(), 1, "nothing was thrown away");
+}
+
+/// A copy of the dataset that is not what the journal says is not used.
+#[test]
+fn another_copy_of_the_dataset_is_not_taken() {
+    let state = folder();
+    let (_, _, base) = file_base(state.path(), SHIPPED);
+    let journal = begin(state.path(), base);
+    journal.note(&edited(2), (2, "two"));
+    drop(journal);
+    let folder = state.path().join("recovery").join(&journals(state.path())[0]);
+    let copies = names_in(&folder).into_iter().filter(|name| name.starts_with("dataset"));
+    for name in copies {
+        fs::write(folder.join(name), common::golden_file("records")).expect("written");
+    }
+    let back = restored(&only(state.path()));
+    // The file has it still.
+    assert_eq!(text_of(&back.document), text_of(&edited(2)));
+}
+
+/// A path that cannot be written down: the work is offered as one without a file, on its own dataset.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_that_is_no_text_is_work_without_a_file() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let state = folder();
+    let path = state.path().join(std::ffi::OsStr::from_bytes(b"pl\xffan.json"));
+    fs::write(&path, common::golden_file("records")).expect("written");
+    let (opened, identity) = file::open_known(&path).expect("it can be read");
+    let dataset = opened.document.dataset();
+    let base = Base::new("pl\u{fffd}an.json", Some(&path), Some(identity.content()), dataset);
+    let journal = begin(state.path(), base);
+    journal.note(&opened.document, (1, "one"));
+    drop(journal);
+    let offer = only(state.path());
+    assert!(matches!(offer.base(), BaseNow::NeverSaved));
+    let back = restored(&offer);
+    assert!(back.belongs_to.is_none() && back.same_dataset);
+    assert_eq!(text_of(&back.document), text_of(&opened.document));
+}
+
+/// A folder that somebody removed is made again, with all that belongs into it.
+#[test]
+fn a_journal_whose_folder_is_removed_begins_another() {
+    let state = folder();
+    let (sender, troubles) = mpsc::channel();
+    let journal = Journal::begin(state.path(), shipped_base(), move |trouble| drop(sender.send(trouble)));
+    journal.note(&edited(1), (1, "one"));
+    assert!(journal.flush_now());
+    fs::remove_dir_all(state.path().join("recovery")).expect("removed");
+    journal.note(&edited(2), (2, "two"));
+    // Noticed at this try; the next one is in a new folder.
+    let _ = journal.flush_now();
+    journal.note(&edited(3), (3, "three"));
+    assert!(journal.flush_now());
+    drop(journal);
+    assert_eq!(text_of(&restored(&only(state.path())).document), text_of(&edited(3)));
+    assert_eq!(troubles.iter().count(), 1);
 }
 
 /// A name in a journal is never used as a path out of its folder.
