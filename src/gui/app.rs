@@ -157,6 +157,12 @@ impl App {
         app
     }
 
+    /// Held by a test, writes wait, as for a disk that takes its time.
+    #[cfg(feature = "window-tests")]
+    pub fn writes_wait_for(&self) -> std::sync::Arc<std::sync::Mutex<()>> {
+        self.jobs.gate()
+    }
+
     /// The application behind the window.
     pub fn editor(&self) -> &Editor {
         &self.editor

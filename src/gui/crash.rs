@@ -42,6 +42,10 @@ pub fn install(log: Option<Log>) {
     }));
 }
 
+/// There is one hook in a process: tests of it take turns.
+#[cfg(test)]
+pub static TURN: Mutex<()> = Mutex::new(());
+
 #[cfg(test)]
 mod tests {
     use std::{fs, thread};
@@ -55,6 +59,7 @@ mod tests {
 
     #[test]
     fn a_panic_on_any_thread_writes_the_journal_and_a_line_and_then_does_what_it_did_before() {
+        let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let state = tempfile::tempdir().unwrap();
         let log = Log::under(state.path());
         let mut editor = Editor::shipped();

@@ -113,13 +113,24 @@ pub struct Jobs {
     /// Writes that go on. Those of one file come one after the other, as the editor asks for them.
     writes: Vec<JoinHandle<()>>,
     dialog_open: bool,
+    /// Held by a test, writes wait, as for a disk that takes its time.
+    #[cfg(feature = "window-tests")]
+    gate: Arc<std::sync::Mutex<()>>,
 }
 
 impl Jobs {
     /// Threads that wake `context` when they have something to say.
     pub fn new(context: egui::Context) -> Self {
         let (sender, receiver) = mpsc::channel();
-        Self { context, sender, receiver, writes: Vec::new(), dialog_open: false }
+        Self {
+            context,
+            sender,
+            receiver,
+            writes: Vec::new(),
+            dialog_open: false,
+            #[cfg(feature = "window-tests")]
+            gate: Arc::default(),
+        }
     }
 
     /// What has been said since the last call.
@@ -323,7 +334,11 @@ impl Jobs {
             move |result| Message::Command(Box::new(Command::Saved { path, revision, rule, result }))
         });
         let (answer, failed) = (saved.clone(), saved);
+        #[cfg(feature = "window-tests")]
+        let gate = self.gate();
         let work = move || {
+            #[cfg(feature = "window-tests")]
+            drop(gate.lock());
             // Whatever happens there is an answer: the window waits for it.
             let written =
                 panic::catch_unwind(AssertUnwindSafe(|| access::write(&document, &file, &over, held.as_ref())));
@@ -342,6 +357,12 @@ impl Jobs {
                 let _ = self.sender.send(failed(Err(FileError::Save { path, doing: "begun", source })));
             }
         }
+    }
+
+    /// What writes wait for.
+    #[cfg(feature = "window-tests")]
+    pub fn gate(&self) -> Arc<std::sync::Mutex<()>> {
+        Arc::clone(&self.gate)
     }
 
     /// Nobody waits any more for what is being written. It is all or nothing in any case.

@@ -262,3 +262,72 @@ fn described(offer: &Offer) -> String {
         None => format!("{} changes of {}", offer.changes(), offer.name()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        editor::Editor,
+        recovery::{Left, find},
+    };
+
+    fn set(editor: &mut Editor, number: &str) {
+        editor.run(Command::SetTroops { id: "deu.ltu.efp".to_owned(), text: number.to_owned() });
+    }
+
+    /// A panic on any thread has the journal of the document written that is being worked on.
+    #[test]
+    fn the_panic_hook_knows_the_journal_of_now() {
+        let _turn = crash::TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = tempfile::tempdir().unwrap();
+        crash::install(Some(Log::under(state.path())));
+        let mut keeper = Keeper::new(Some(state.path().to_owned()));
+        let mut editor = Editor::shipped();
+        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        set(&mut editor, "1000");
+        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        let journal = keeper.journal.as_ref().unwrap();
+        assert!(journal.flush_now());
+        // Within the second in which nothing is written unasked.
+        set(&mut editor, "1001");
+        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        assert!(thread::spawn(|| -> () { panic!("on purpose") }).join().is_err());
+        assert_eq!(keeper.journal.as_ref().unwrap().kept(), 2);
+    }
+
+    /// What is shown is kept with what is unsaved, and trouble with the folder is told once, whatever is saved meanwhile.
+    #[test]
+    fn what_is_shown_is_kept_and_trouble_is_told_once() {
+        let _turn = crash::TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = tempfile::tempdir().unwrap();
+        let mut keeper = Keeper::new(Some(folder.path().to_owned()));
+        let mut editor = Editor::shipped();
+        set(&mut editor, "1000");
+        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        editor.run(Command::Show(None));
+        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        drop(keeper);
+        let Left { offers, .. } = find(folder.path());
+        assert_eq!(
+            (offers[0].header().shown.as_deref(), offers[0].header().day.as_deref()),
+            (None, Some("2022-02-22"))
+        );
+        assert_eq!(offers[0].steps(), ["Troops of Germany in Lithuania: 500 → 1,000"]);
+        drop(offers);
+
+        let no_folder = folder.path().join("file");
+        std::fs::write(&no_folder, "where the folder should be").unwrap();
+        let (tell, told) = mpsc::channel();
+        let mut keeper = Keeper::new(Some(no_folder));
+        for number in ["1", "2", "3"] {
+            // As after a save: each begins a journal.
+            let mut editor = Editor::shipped();
+            set(&mut editor, number);
+            keeper.noted = None;
+            let tell = tell.clone();
+            keeper.follow(editor.session(), move |command| drop(tell.send(command)));
+        }
+        drop((keeper, tell));
+        assert_eq!(told.iter().count(), 1);
+    }
+}

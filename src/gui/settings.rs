@@ -89,7 +89,9 @@ impl Settings {
 
     /// Settings kept at `path`.
     pub fn load_from(path: &Path) -> Self {
-        let read = std::fs::read(path).ok();
+        // What is no file is not waited for.
+        let is_file = std::fs::metadata(path).is_ok_and(|meta| meta.is_file());
+        let read = if is_file { std::fs::read(path).ok() } else { None };
         let mut settings: Self = read.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
         if !ZOOM.contains(&settings.zoom) {
             settings.zoom = 1.0;
@@ -111,6 +113,9 @@ impl Settings {
     /// Puts a file first among the recent ones.
     pub fn used(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if path.to_str().is_none() {
+            return; // it could not be written down, and nothing else with it
+        }
         self.recent.retain(|other| *other != path);
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
@@ -181,6 +186,23 @@ mod tests {
         assert_eq!(again, settings);
         assert_eq!(again.recent.len(), RECENT);
         assert!(again.recent[0].ends_with("5.json") && again.recent[1].ends_with("11.json"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_no_text_and_settings_that_are_no_file_harm_nothing() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        let mut settings = Settings::load_from(&path);
+        settings.used(&folder.path().join("plain.json"));
+        settings.used(&folder.path().join(std::ffi::OsStr::from_bytes(b"od\xffd.json")));
+        settings.keep();
+        assert_eq!(Settings::load_from(&path).recent, [folder.path().join("plain.json")]);
+        std::fs::remove_file(&path).unwrap();
+        if std::process::Command::new("mkfifo").arg(&path).status().is_ok_and(|made| made.success()) {
+            assert_eq!(Settings::load_from(&path).zoom, 1.0);
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ const EVERY: Duration = Duration::from_secs(3);
 
 /// The thread that looks.
 pub struct Watch {
+    every: Duration,
     shared: Arc<Shared>,
     tell: Option<Box<dyn Fn(Command) + Send>>,
 }
@@ -74,7 +75,11 @@ impl Shared {
 impl Watch {
     /// Nothing yet; `tell` is called from another thread.
     pub fn new(tell: impl Fn(Command) + Send + 'static) -> Self {
-        Self { shared: Arc::default(), tell: Some(Box::new(tell)) }
+        Self::every(EVERY, tell)
+    }
+
+    fn every(every: Duration, tell: impl Fn(Command) + Send + 'static) -> Self {
+        Self { every, shared: Arc::default(), tell: Some(Box::new(tell)) }
     }
 
     /// The file to look after, as it is known, and whether it could not be written.
@@ -85,9 +90,9 @@ impl Watch {
         drop(state);
         self.shared.wake.notify_one();
         if let Some(tell) = self.tell.take_if(|_| wanted) {
-            let shared = Arc::clone(&self.shared);
+            let (shared, every) = (Arc::clone(&self.shared), self.every);
             // Without a thread, a save still looks for itself.
-            let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || look(&shared, &*tell));
+            let _ = thread::Builder::new().name("watch".to_owned()).spawn(move || look(&shared, every, &*tell));
         }
     }
 
@@ -102,7 +107,7 @@ impl Watch {
 }
 
 /// The thread.
-fn look(shared: &Shared, tell: &dyn Fn(Command)) {
+fn look(shared: &Shared, every: Duration, tell: &dyn Fn(Command)) {
     let mut state = shared.lock();
     while !state.over {
         let looks = state.focused && state.file.is_some();
@@ -111,7 +116,7 @@ fn look(shared: &Shared, tell: &dyn Fn(Command)) {
             continue;
         }
         if !std::mem::take(&mut state.now) {
-            let waited = shared.wake.wait_timeout(state, EVERY).unwrap_or_else(PoisonError::into_inner);
+            let waited = shared.wake.wait_timeout(state, every).unwrap_or_else(PoisonError::into_inner);
             state = waited.0;
             if !waited.1.timed_out() {
                 continue;
@@ -160,5 +165,58 @@ impl Drop for Watch {
         self.shared.lock().over = true;
         self.shared.wake.notify_one();
         // Not waited for: it may be reading a large file, and changes nothing.
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fs,
+        sync::mpsc::{self, Receiver},
+    };
+
+    use super::*;
+    use crate::file::{Locked, lock};
+
+    /// Long enough for any machine; nothing waits for it that works.
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    fn next(told: &Receiver<Command>) -> Command {
+        told.recv_timeout(PATIENCE).expect("something is told")
+    }
+
+    #[test]
+    fn a_change_is_noticed_while_the_window_keeps_the_focus_and_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, "a").unwrap();
+        let (tell, told) = mpsc::channel();
+        let mut watch = Watch::every(Duration::from_millis(2), move |command| drop(tell.send(command)));
+        watch.on(Some((path.clone(), Identity::of(&path).unwrap())), false);
+        watch.focus(true);
+        fs::write(&path, "b").unwrap();
+        assert!(matches!(next(&told), Command::FileSeen { seen: Seen::Changed(_), .. }));
+        fs::remove_file(&path).unwrap();
+        // Nothing in between: the same thing is not told twice.
+        assert!(matches!(next(&told), Command::FileSeen { seen: Seen::Gone, .. }));
+        assert!(told.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_file_that_another_window_had_is_told_to_be_free_once_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, "a").unwrap();
+        let Locked::Ours(other_window) = lock::lock(&path) else { panic!("it is free") };
+        let (tell, told) = mpsc::channel();
+        let mut watch = Watch::every(Duration::from_millis(2), move |command| drop(tell.send(command)));
+        let identity = Identity::of(&path).unwrap();
+        watch.on(Some((path.clone(), identity.clone())), true);
+        watch.focus(true);
+        assert!(told.try_recv().is_err());
+        drop(other_window);
+        let Command::FileFree { path: free, known, lock } = next(&told) else { panic!("something else") };
+        assert_eq!((free, known), (path.clone(), identity.content()));
+        assert!(lock.is_some() && matches!(lock::lock(&path), Locked::Theirs(_)), "it is locked already");
     }
 }

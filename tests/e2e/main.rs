@@ -124,23 +124,24 @@ fn broken_files(desk: &Desk) -> Vec<(PathBuf, &'static str)> {
     let wrong = br#"{"format":"muster","version":1,"contributions":[{"id":7}]}"#;
     let nested = "[".repeat(200_000);
     let contents: [(&str, &[u8], &str); 5] = [
-        ("cut.muster.json", &whole[..whole.len() / 2], "ends in the middle"),
-        ("empty.muster.json", b"", "is empty"),
-        ("nested.muster.json", nested.as_bytes(), "is not"),
-        ("newer.muster.json", newer, "newer"),
-        ("wrong.muster.json", wrong, "contributions[0].id"),
+        ("1.muster.json", &whole[..whole.len() / 2], "ends in the middle, at line"),
+        ("2.muster.json", b"", "is empty"),
+        ("3.muster.json", nested.as_bytes(), "is not a Muster file"),
+        ("4.muster.json", newer, "was written by a newer Muster"),
+        ("5.muster.json", wrong, "contributions[0].id"),
     ];
     let mut files: Vec<(PathBuf, &str)> = Vec::new();
     for (name, content, reason) in contents {
         fs::write(desk.path(name), content).expect("a file");
         files.push((desk.path(name), reason));
     }
-    fs::create_dir(desk.path("folder.muster.json")).expect("a folder");
-    files.push((desk.path("folder.muster.json"), "folder"));
-    files.push((desk.path("missing.muster.json"), "opened"));
-    let pipe = desk.path("pipe.muster.json");
-    if Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
-        files.push((pipe, "pipe"));
+    fs::create_dir(desk.path("6.muster.json")).expect("a folder");
+    files.push((desk.path("6.muster.json"), "is a folder, not a file"));
+    files.push((desk.path("7.muster.json"), "cannot be opened: no such file"));
+    let pipe = desk.path("8.muster.json");
+    match Command::new("mkfifo").arg(&pipe).status() {
+        Ok(status) if status.success() => files.push((pipe, "is a pipe or a device, not a file")),
+        _ => window::skip("opening a pipe: there is no mkfifo"),
     }
     files
 }
@@ -154,6 +155,10 @@ fn files_that_cannot_be_opened_are_named_and_left_alone() {
         let mut window = desk.open(&[&path], None);
         window.wait_for_text(path.file_name().and_then(|name| name.to_str()).expect("a name"));
         window.wait_for_text(reason);
+        // The same words as on the command line.
+        let said = desk.run(&["totals", path.to_str().expect("a plain path")]);
+        let said = String::from_utf8_lossy(&said.stderr).into_owned();
+        window.wait_for_text(said.trim().strip_prefix("muster: ").expect("it is refused"));
         window.ctrl_q();
         assert!(window.ended().success(), "{}: {}", path.display(), window.said());
         assert_eq!((path.exists(), content(&path)), before, "{} has changed", path.display());

@@ -1,6 +1,6 @@
 //! Kills and second windows: what only real processes show.
 
-use std::{fs, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use muster::recovery::slot::{Read, Slot};
 
@@ -46,6 +46,30 @@ fn work_of_a_window_that_was_killed_is_offered_and_restored() {
     let mut window = desk.open(&[&file], None);
     window.wait_for_value("What-if: What-if 1", "18,965");
     assert!(window.find("Restore").is_none(), "it was saved");
+    window.ctrl_q();
+    assert!(window.ended().success(), "{}", window.said());
+}
+
+/// Help → Open the log folder: the desktop's own program is asked to show it.
+#[test]
+fn the_log_folder_is_shown_by_the_desktop() {
+    let Some(desk) = Desk::new() else { return };
+    let (program, shown) = (desk.path("bin/xdg-open"), desk.path("shown"));
+    let script = format!(
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}.new' && mv '{}.new' '{}'\n",
+        shown.display(),
+        shown.display(),
+        shown.display()
+    );
+    fs::write(&program, script).expect("written");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("it can be run");
+    let mut window = desk.open(&[], None);
+    window.click("Help");
+    window.click("Open the log folder");
+    window.wait_for_file(&shown);
+    let log = desk.path("state/muster/log");
+    assert_eq!(fs::read_to_string(&shown).expect("what was asked for"), format!("{}\n", log.display()));
+    assert!(log.is_dir());
     window.ctrl_q();
     assert!(window.ended().success(), "{}", window.said());
 }

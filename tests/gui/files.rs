@@ -27,12 +27,12 @@ fn files_that_cannot_be_opened_are_named_and_nothing_is_lost() {
     let wrong: &[u8] = br#"{"format":"muster","version":1,"contributions":[{"id":7}]}"#;
     let nested = "[".repeat(200_000).into_bytes();
     for (name, content, reason) in [
-        ("cut.muster.json", Some(&whole[..whole.len() / 2]), "ends in the middle"),
-        ("empty.muster.json", Some(&b""[..]), "is empty"),
-        ("nested.muster.json", Some(&nested), "is not"),
-        ("newer.muster.json", Some(newer), "newer"),
-        ("wrong.muster.json", Some(wrong), "contributions[0].id"),
-        ("missing.muster.json", None, "opened"),
+        ("1.muster.json", Some(&whole[..whole.len() / 2]), "ends in the middle, at line"),
+        ("2.muster.json", Some(&b""[..]), "is empty"),
+        ("3.muster.json", Some(&nested), "is not a Muster file"),
+        ("4.muster.json", Some(newer), "was written by a newer Muster"),
+        ("5.muster.json", Some(wrong), "contributions[0].id"),
+        ("6.muster.json", None, "cannot be opened: no such file"),
     ] {
         let path = folder.path().join(name);
         if let Some(content) = content {
@@ -42,13 +42,16 @@ fn files_that_cannot_be_opened_are_named_and_nothing_is_lost() {
         assert_eq!(window.notices().len(), 1, "{:?}", window.notices());
         window.must_have_noticed(name);
         window.must_have_noticed(reason);
+        // The words of the command line, which are those of the error.
+        let error = muster::file::open(&path).expect_err("it cannot be opened");
+        assert_eq!(window.notices(), [format!("Not opened: {error}")]);
         window.shows_all(&[("Total", "18,465"), ("What-if: Reported", "18,465")]);
         assert_eq!(window.session().path(), None, "{name}");
         assert!(!window.session().is_modified());
         assert_eq!(fs::read(&path).ok().as_deref(), content, "{name} is left alone");
     }
     let window = open(folder.path());
-    window.must_have_noticed("folder");
+    window.must_have_noticed("is a folder, not a file");
     window.shows("Total", "18,465");
 }
 
@@ -59,7 +62,9 @@ fn a_notice_of_an_error_stays_and_can_be_copied_and_dismissed() {
         window.key(Key::F12);
     }
     window.must_have_noticed("no-such-file.muster.json");
-    assert!(window.has("Copy"));
+    let told = window.notices().remove(0);
+    window.click("Copy");
+    assert_eq!(window.clipboard(), told);
     window.click("Dismiss");
     assert!(window.notices().is_empty());
     assert!(!window.has("Copy"));

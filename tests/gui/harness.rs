@@ -102,7 +102,8 @@ impl Window {
         Self::with_settings(size, Theme::Light, None, Settings::load_from(settings), None)
     }
 
-    /// Tall, with a folder for what is kept over a crash. Dropping it is a crash.
+    /// Tall, with a folder for what is kept over a crash. Dropping it is an end that nobody was asked about; a process that
+    /// is killed is in the tests of the real window.
     pub fn keeping(state: &Path, file: Option<&Path>) -> Self {
         let (file, state) = (file.map(Path::to_owned), Some(state.to_owned()));
         Self::with_settings(TALL, Theme::Light, file, Settings::default(), state)
@@ -143,6 +144,11 @@ impl Window {
     /// What would be remembered now.
     pub fn settings(&self) -> Ref<'_, Settings> {
         self.settings.borrow()
+    }
+
+    /// Held, writes wait, as for a disk that takes its time.
+    pub fn writes_wait_for(&self) -> std::sync::Arc<std::sync::Mutex<()>> {
+        self.harness.state().writes_wait_for()
     }
 
     pub fn editor(&self) -> &Editor {

@@ -196,6 +196,7 @@ fn unsaved_work_is_offered_and_restored_into_its_file() {
     crashed(&state, Some(&path));
     let mut window = start(&state);
     window.must_say("Restore unsaved work on flank.muster.json?");
+    window.must_say("Kept on ");
     window.must_say("2 changes, the last one first:");
     window.must_say("• Troops of Germany in Lithuania: 900 → 1,000");
     window.must_say("• Troops of Germany in Lithuania: 500 → 900");
@@ -227,6 +228,64 @@ fn unsaved_work_is_offered_and_restored_into_its_file() {
         assert!(log.contains(line), "{line:?} is not in\n{log}");
     }
     assert!(!log.contains("Germany") && !log.contains("1,000"), "what a document holds is in the log:\n{log}");
+}
+
+/// A disk that takes its time: work goes on, what is waited for is said, and the window closes once it is done.
+#[test]
+fn the_window_stays_usable_while_a_save_takes_long_and_closes_after_it() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    window.set(GERMANS, "1000");
+    let gate = window.writes_wait_for();
+    let slow = gate.lock().unwrap();
+    window.ctrl(Key::S);
+    window.must_say("Saving…");
+    window.set(GERMANS, "1001");
+    window.shows("Total", "18,966");
+    window.close();
+    window.must_say("Saving, then closing…");
+    assert!(!window.take_commands().contains(&ViewportCommand::Close));
+    drop(slow);
+    window.wait_to_say("Save changes to flank.muster.json?");
+    assert_eq!(saved_totals(&path), [18_965]);
+    window.must_say("• Troops of Germany in Lithuania: 1,000 → 1,001");
+    let slow = gate.lock().unwrap();
+    window.click("Save");
+    window.must_say("Saving, then closing…");
+    window.close();
+    window.must_say("Still saving");
+    window.must_say(path.to_str().unwrap());
+    window.click("Wait");
+    assert!(!window.has("Wait") && !window.take_commands().contains(&ViewportCommand::Close));
+    drop(slow);
+    wait_saved(&mut window);
+    assert!(window.take_commands().contains(&ViewportCommand::Close));
+    assert_eq!(saved_totals(&path), [18_966]);
+}
+
+/// A disk that never answers: the window can be left, and what is unsaved is offered at the next start.
+#[test]
+fn a_window_whose_save_never_ends_can_be_left_without_a_loss() {
+    let (folder, path) = shipped_copy();
+    let state = folder.path().join("state");
+    let mut window = Window::keeping(&state, Some(&path));
+    window.wait_until("open", |window| window.session().path() == Some(&path));
+    window.set(GERMANS, "1000");
+    let gate = window.writes_wait_for();
+    let hung = gate.lock().unwrap();
+    window.ctrl(Key::S);
+    window.close();
+    window.close();
+    window.take_commands();
+    window.click("Close without waiting");
+    assert!(window.take_commands().contains(&ViewportCommand::Close));
+    // Nothing waits for the write: this would never return.
+    drop(window);
+    let offers = recovery::find(&state).offers;
+    assert_eq!(offers.len(), 1);
+    assert!(matches!(offers[0].base(), recovery::BaseNow::Same), "nothing was written");
+    assert_eq!(offers[0].changes(), 1);
+    drop(hung);
 }
 
 #[test]
