@@ -98,7 +98,7 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
             let at = at.map_or_else(String::new, |at| format!(", written on {at}"));
             (
                 format!("{name} was changed by another program"),
-                format!("What is in the file now{at}, is not what is here."),
+                format!("What is in the file now{at}, is not what is here. Saved under another name, both are kept."),
             )
         }
         OnDisk::Gone => (
@@ -125,10 +125,11 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
     }
     ui.add_space(10.0);
     let choices: &[(&str, Answer)] = match now {
+        // First what keeps both.
         OnDisk::Changed(_) => &[
-            ("Keep mine and overwrite", Answer::KeepMine),
-            ("Reload theirs", Answer::Reload),
             ("Save as…", Answer::SaveAs),
+            ("Reload theirs", Answer::Reload),
+            ("Keep mine and overwrite", Answer::KeepMine),
             ("Cancel", Answer::Cancel),
         ],
         OnDisk::Gone => {
@@ -138,8 +139,9 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
     };
     let mut answer = None;
     buttons_ui(ui, |ui| {
-        for (text, gives) in choices {
-            if ui.button(*text).clicked() {
+        for (nth, (text, gives)) in choices.iter().enumerate() {
+            let button = if nth == 0 { primary_ui(ui, text) } else { ui.button(*text) };
+            if button.clicked() {
                 answer = Some(*gives);
             }
         }
