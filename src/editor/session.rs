@@ -82,7 +82,8 @@ pub struct Session {
     pub(super) subject: Option<Subject>,
     pub(super) notices: Vec<Notice>,
     pub(super) question: Option<Question>,
-    pub(super) saving: bool,
+    /// The file that is being written, and the dataset that goes into it.
+    pub(super) writing: Option<(PathBuf, Arc<Dataset>)>,
     /// The window closes once that has worked.
     pub(super) closing: bool,
     /// What the file was when it was read or written last.
@@ -125,7 +126,7 @@ impl Session {
             subject: None,
             notices: Vec::new(),
             question: None,
-            saving: false,
+            writing: None,
             closing: false,
             known: None,
             of_file: None,
@@ -249,7 +250,7 @@ impl Session {
 
     /// Whether a file is being written.
     pub fn is_saving(&self) -> bool {
-        self.saving
+        self.writing.is_some()
     }
 
     /// The file, when there is one.

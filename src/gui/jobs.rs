@@ -57,7 +57,7 @@ impl Message {
     /// Whether another document may take the place of the one that is being worked on.
     pub fn replaces(&self) -> bool {
         match self {
-            Self::Command(command) => matches!(**command, Command::Loaded { .. } | Command::BringIn { .. }),
+            Self::Command(command) => matches!(**command, Command::Loaded { .. }),
             Self::Restored { .. } => true,
             Self::MayReplace(_) | Self::AskPath { .. } | Self::Found(_) | Self::Damaged(_) => false,
         }

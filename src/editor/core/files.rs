@@ -19,7 +19,7 @@ use crate::{
 impl Editor {
     /// Asks about unsaved changes first, and waits for a file that is being written.
     pub(super) fn before_losing(&mut self, next: Next) -> Vec<Effect> {
-        if let Some((path, _)) = &self.writing {
+        if let Some((path, _)) = &self.session.writing {
             if next == Next::Quit && self.session.closing {
                 // It takes long, or its disk does not answer any more.
                 self.ask(Question::StillSaving(path.clone()));
@@ -78,7 +78,7 @@ impl Editor {
     /// Whether the document may be replaced by what was asked for: nothing was changed in it since it was asked about.
     fn may_be_replaced(&self) -> bool {
         let session = &self.session;
-        !session.saving && (!session.is_modified() || self.may_lose == Some(session.history.revision()))
+        !session.is_saving() && (!session.is_modified() || self.may_lose == Some(session.history.revision()))
     }
 
     /// The lock of the document that goes is given back, unless the other one has it too.
@@ -253,7 +253,7 @@ impl Editor {
 
     /// Writes over the file that is known; of another one it was asked whether it may be replaced.
     pub(super) fn write(&mut self, path: PathBuf) -> Vec<Effect> {
-        if self.writing.as_ref().is_some_and(|(now, _)| *now == path) {
+        if self.session.writing.as_ref().is_some_and(|(now, _)| *now == path) {
             // What is being written now must be known before it is replaced.
             self.save_again = true;
             return Vec::new();
@@ -273,12 +273,11 @@ impl Editor {
         }
         let dataset = Arc::clone(self.session.document.dataset());
         // Another file is not held up by one that takes its time, or never ends.
-        let before = self.writing.replace((path.clone(), dataset));
+        let before = self.session.writing.replace((path.clone(), dataset));
         self.abandoned.extend(before.map(|(path, _)| path));
         self.save_again = false;
         let mut document = Box::new(self.session.document.clone());
         document.counting = self.session.rule.clone();
-        self.session.saving = true;
         self.session.closing = self.after_save == Some(Next::Quit);
         let revision = self.session.history.revision();
         vec![Effect::Write { path, document, revision, over, held: self.lock.clone() }]
@@ -291,7 +290,7 @@ impl Editor {
         rule: CountingRule,
         result: Result<Written, FileError>,
     ) -> Vec<Effect> {
-        let is_awaited = self.writing.as_ref().is_some_and(|(now, _)| *now == path);
+        let is_awaited = self.session.writing.as_ref().is_some_and(|(now, _)| *now == path);
         if let Some(at) = self.abandoned.iter().position(|one| *one == path).filter(|_| !is_awaited) {
             self.abandoned.remove(at);
             match result {
@@ -300,8 +299,7 @@ impl Editor {
             }
             return Vec::new();
         }
-        let dataset = self.writing.take().map(|(_, dataset)| dataset);
-        self.session.saving = false;
+        let dataset = self.session.writing.take().map(|(_, dataset)| dataset);
         self.session.closing = false;
         let is_this = |question: &Question| matches!(question, Question::StillSaving(_));
         self.waiting.retain(|question| !is_this(question));
@@ -368,7 +366,7 @@ impl Editor {
         let of_now =
             session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
         // A save looks for itself.
-        if !of_now || session.saving {
+        if !of_now || session.is_saving() {
             return;
         }
         match seen {
@@ -393,7 +391,7 @@ impl Editor {
         let session = &mut self.session;
         let of_now =
             session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
-        if !of_now || session.saving || session.read_only.take().is_none() {
+        if !of_now || session.is_saving() || session.read_only.take().is_none() {
             self.released.extend(lock);
             return;
         }

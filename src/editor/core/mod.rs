@@ -34,8 +34,6 @@ pub struct Editor {
     after_save: Option<Next>,
     /// What was to happen when a typed 0 was asked about.
     after_answer: Option<Next>,
-    /// The file that is being written, and the dataset that goes into it.
-    writing: Option<(PathBuf, Arc<Dataset>)>,
     /// Files that are still being written, although something else has been written since: nobody waits for them.
     abandoned: Vec<PathBuf>,
     /// Whether to save once more when the save that is under way has worked.
@@ -89,7 +87,6 @@ impl Editor {
             session,
             after_save: None,
             after_answer: None,
-            writing: None,
             abandoned: Vec::new(),
             save_again: false,
             released: Vec::new(),
