@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use super::{Action, Compared};
 use crate::{
     document::{Document, Revision},
-    file::{Access, FileError, Identity, InHand, Lock, Over, Seen, Written, identity::Content},
+    file::{Access, Brought, FileError, Identity, InHand, Lock, Over, Seen, Written, identity::Content},
     model::{ContributionRecord, CountingRule, Date, Domain, Source, Status, place},
     report::{double, evidence::Subject},
     scenario::ScenarioId,
@@ -170,7 +170,7 @@ pub enum Command {
     Restore,
     /// The answer to [`Effect::Restore`].
     Restored(Box<Restored>),
-    /// The answer to [`Effect::LoadDataset`].
+    /// The answer to [`Effect::LoadDataset`] and [`Effect::Compare`].
     BringIn {
         /// The ticket of the effect; an old one is dropped.
         ticket: u64,
@@ -410,6 +410,19 @@ pub enum Effect {
         ticket: u64,
         /// The file or table.
         path: PathBuf,
+        /// A snapshot.
+        document: Box<Document>,
+        /// Of which revision.
+        revision: Revision,
+    },
+    /// Hold a dataset that was read against the document as it is by now; answer with [`Command::BringIn`].
+    Compare {
+        /// Comes back with the answer.
+        ticket: u64,
+        /// The file or table.
+        path: PathBuf,
+        /// What was read.
+        brought: Brought,
         /// A snapshot.
         document: Box<Document>,
         /// Of which revision.

@@ -1,7 +1,7 @@
 //! A newer dataset held against the document that it is to go under: what takes time in bringing it in.
 //!
 //! Whoever reads the file for [`super::Effect::LoadDataset`] compares as well, on its own thread; the editor makes it one
-//! step, and compares again itself only when the document was changed meanwhile. Start reading at [`Compared::with`].
+//! step, and has it compared again when the document was changed meanwhile ([`super::Effect::Compare`]). Start reading at [`Compared::with`].
 
 use crate::{
     document::{self, Change, Document, Refused},

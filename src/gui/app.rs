@@ -286,6 +286,7 @@ impl App {
             | Effect::PickSave { .. }
             | Effect::Load { .. }
             | Effect::LoadDataset { .. }
+            | Effect::Compare { .. }
             | Effect::GiveBack(_)
             | Effect::Write { .. } => {}
         }

@@ -176,6 +176,11 @@ impl Jobs {
                 let result = read.and_then(compare).map(Box::new);
                 Message::Command(Box::new(Command::BringIn { ticket, path, result }))
             }),
+            Effect::Compare { ticket, path, brought, document, revision } => self.spawn("dataset", move || {
+                let compared = Compared::with(brought, &document, revision).map_err(|why| why.to_string());
+                let result = compared.map(Box::new);
+                Message::Command(Box::new(Command::BringIn { ticket, path, result }))
+            }),
             Effect::Write { path, document, revision, over, held } => {
                 self.write(Write { path, document, revision, over, held });
             }

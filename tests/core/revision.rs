@@ -406,7 +406,14 @@ fn what_is_changed_while_a_dataset_is_read_is_kept_and_in_the_list() {
     editor.run(Command::SetTroops { id: "fra.est.efp".to_owned(), text: "310".to_owned() });
     let shown = editor.session().shown().map(|scenario| scenario.id.clone());
     let label = editor.session().history().undo_label().map(str::to_owned);
-    editor.run(Command::BringIn { ticket: *ticket, path, result: Ok(Box::new(compared)) });
+    let again = editor.run(Command::BringIn { ticket: *ticket, path, result: Ok(Box::new(compared)) });
+    assert_eq!(editor.session().reading(), Some("newer.muster.json"), "it is not done yet");
+    // Off the UI thread, because it takes time.
+    let effect = again.into_iter().next().expect("it is compared again");
+    let Effect::Compare { ticket, path, brought, document, revision } = effect else { panic!("{effect:?}") };
+    let compared = Compared::with(brought, &document, revision).expect("a dataset is never refused");
+    editor.run(Command::BringIn { ticket, path, result: Ok(Box::new(compared)) });
+    assert_eq!(editor.session().reading(), None);
     let revision = editor.session().revision().expect("the list");
     let mine: Vec<_> = revision.entries.iter().filter(|entry| entry.what_if == "What-if 1").collect();
     assert_eq!(mine.iter().map(|entry| (entry.fate, &*entry.id)).collect::<Vec<_>>(), [(Fate::Gone, "fra.est.efp")]);

@@ -202,21 +202,21 @@ impl Editor {
         if ticket != self.ticket {
             return Vec::new();
         }
-        self.session.reading = None;
         let now = self.session.history.revision();
-        let compared = result.and_then(|compared| {
-            if compared.under == now {
-                return Ok(*compared);
+        let Compared { change, revision, .. } = match result {
+            Ok(compared) if compared.under != now => {
+                // Something was changed meanwhile: once more with what there is now, which takes time again.
+                let (path, document) = (path.to_owned(), Box::new(self.session.document.clone()));
+                return vec![Effect::Compare { ticket, path, brought: compared.brought, document, revision: now }];
             }
-            Compared::with(compared.brought, &self.session.document, now).map_err(|refused| refused.to_string())
-        });
-        let Compared { change, revision, .. } = match compared {
-            Ok(compared) => compared,
+            Ok(compared) => *compared,
             Err(why) => {
+                self.session.reading = None;
                 self.tell(Tone::Error, format!("Not brought in: {why}"));
                 return Vec::new();
             }
         };
+        self.session.reading = None;
         let name = name_of(path);
         if revision.is_empty() {
             self.tell(Tone::Info, format!("Nothing changed: the dataset of {name} is the one that is here"));
