@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     document::Document,
-    file::{self, FileError, Identity, Opened, Over, Written},
+    file::{self, FileError, Identity, Lock, Locked, Opened, Over, Written},
     model::{CountingRule, Scope, Status, StatusSet, grouped, grouped_signed, place, text::visible},
     report::{claims, totals, words},
     scenario::{Axis, Baseline, Op, Scenario, View},
@@ -170,6 +170,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Result<u8, CliError> {
                 // A table holds no what-ifs: they would be gone.
                 not_over(output, file, "the file")?;
             }
+            let _ours = ours(output)?;
             file::save::replace(output, |out| file::table::export(&document, out))?;
         }
         Command::Schema => out.write_all(file::json::SCHEMA.as_bytes())?,
@@ -212,6 +213,22 @@ fn write(document: &Document, path: &Path, over: &Over) -> Result<(), CliError> 
             }
             Ok(())
         }
+    }
+}
+
+/// Locks a file that a table is to be written to. One of our own is not replaced by a table: its what-ifs would be gone.
+fn ours(output: &Path) -> Result<Option<Lock>, CliError> {
+    if file::is_muster_file(output) {
+        return Err(format!(
+            "a file of Muster would be replaced by a table: {}: name another output",
+            output.display()
+        )
+        .into());
+    }
+    match file::lock::lock(output) {
+        Locked::Ours(lock) => Ok(Some(lock)),
+        Locked::Theirs(holder) => Err(FileError::Held { path: output.into(), holder: Box::new(holder) }.into()),
+        Locked::NotHere(_) => Ok(None),
     }
 }
 

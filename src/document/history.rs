@@ -49,9 +49,11 @@ pub struct History {
     saved: Revision,
     /// The fewest steps that could be undone since the last save: what lies below was saved.
     lowest: usize,
-    /// What is not saved without being a step: of work that was restored, how many changes, and what the latest of them
-    /// were called, the last first.
-    beside: Option<(u64, Vec<Label>)>,
+    /// Of work that was restored and not saved since: how many changes, and what the latest of them were called, the last
+    /// first.
+    restored: Option<(u64, Vec<Label>)>,
+    /// Why nothing of the document is saved any more, whatever was.
+    lost: Option<Label>,
 }
 
 impl History {
@@ -69,13 +71,13 @@ impl History {
     /// something to save from the beginning, and nothing to undo.
     pub fn of_restored(changes: u64, labels: Vec<Label>) -> Self {
         let changes = changes.max(labels.len() as u64).max(1);
-        Self { saved: NEVER, beside: Some((changes, labels)), ..Self::default() }
+        Self { saved: NEVER, restored: Some((changes, labels)), ..Self::default() }
     }
 
     /// Nothing of the document is saved any more, for this reason.
     pub fn lose_saved(&mut self, why: Label) {
         self.saved = NEVER;
-        self.beside.get_or_insert_with(|| (1, vec![why]));
+        self.lost = Some(why);
     }
 
     /// `revision` has reached the disk.
@@ -84,24 +86,24 @@ impl History {
         // A save takes its time: steps may have been made or undone since its snapshot.
         let below = self.undo.iter().position(|step| step.revision == revision);
         self.lowest = below.unwrap_or(self.undo.len());
-        self.beside = None;
+        (self.restored, self.lost) = (None, None);
         self.seal();
     }
 
-    /// The labels of the steps made since the last save, the latest first. Steps that were undone since are not among
-    /// them, although they make the document differ too.
+    /// What is not saved: that nothing is, where that is so; then the labels of the steps made since the last save, the
+    /// latest first. Steps that were undone since are not among them, although they make the document differ too.
     pub fn unsaved(&self) -> Vec<&str> {
         if !self.is_modified() {
             return Vec::new();
         }
         let steps = self.undo[self.lowest.min(self.undo.len())..].iter().rev().map(|step| &step.label);
-        let beside = self.beside.iter().flat_map(|(_, labels)| labels);
-        steps.chain(beside).map(String::as_str).collect()
+        let restored = self.restored.iter().flat_map(|(_, labels)| labels);
+        self.lost.iter().chain(steps).chain(restored).map(String::as_str).collect()
     }
 
     /// How many changes are not saved, those of restored work included; at least 1 while there is something to save.
     pub fn unsaved_count(&self) -> u64 {
-        let unnamed = self.beside.as_ref().map_or(0, |(changes, labels)| changes.saturating_sub(labels.len() as u64));
+        let unnamed = self.restored.as_ref().map_or(0, |(changes, labels)| changes.saturating_sub(labels.len() as u64));
         if self.is_modified() { (self.unsaved().len() as u64 + unnamed).max(1) } else { 0 }
     }
 

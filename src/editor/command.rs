@@ -137,6 +137,8 @@ pub enum Command {
     NoFileDialog(String),
     /// Something else that the desktop could not do: what and why, in a sentence.
     Failed(String),
+    /// Something that was done, in a sentence.
+    Inform(String),
     /// Something that a person should know of the files around the document, in a sentence.
     Warn(String),
     /// The answer to [`Effect::Load`].
@@ -156,6 +158,15 @@ pub enum Command {
         known: Content,
         /// Its lock, where there are locks.
         lock: Option<Arc<Lock>>,
+    },
+    /// The answer to [`Effect::LookAt`].
+    Looked {
+        /// The file.
+        path: PathBuf,
+        /// What was known of it.
+        known: Content,
+        /// What it is now.
+        seen: Seen,
     },
     /// What has become of the file of the document; said when it is no longer the one that is known.
     FileSeen {
@@ -371,6 +382,8 @@ pub struct Restored {
     pub name: String,
     /// Its file, when it can be saved there without overwriting anything newer.
     pub belongs_to: Option<(PathBuf, Identity, Access)>,
+    /// The file it came from, when that holds something else by now.
+    pub copy_of: Option<PathBuf>,
     /// How many changes of it are not saved.
     pub changes: u64,
     /// What the latest of them were called, the last first.
@@ -394,6 +407,8 @@ pub enum Effect {
     PickSave {
         /// A name for it.
         suggested: String,
+        /// The folder of the file as it is, when there is one.
+        folder: Option<PathBuf>,
     },
     /// Read a file; answer with [`Command::Loaded`].
     Load {
@@ -471,6 +486,13 @@ pub enum Effect {
     ShowHelp,
     /// An action that concerns the window alone: its clipboard, panes, size, colours, a second window.
     Window(Action),
+    /// Look what has become of the file, before the window is closed; answer with [`Command::Looked`].
+    LookAt {
+        /// The file.
+        path: PathBuf,
+        /// What is known of it.
+        known: Box<Identity>,
+    },
     /// A lock that is not needed any more: to be given back off the UI thread, because its disk may not answer.
     GiveBack(Arc<Lock>),
     /// Close the window for good.

@@ -322,7 +322,13 @@ impl Session {
 
     /// A file name to suggest.
     pub fn suggested_name(&self) -> String {
-        let name = self.name();
+        let mut name = self.name();
+        if self.read_only.is_some() {
+            // Not the file that cannot be written.
+            let start = name.len() - name.strip_suffix(".json").map_or(0, |_| ".json".len());
+            let start = name[..start].strip_suffix(".muster").map_or(start, str::len);
+            name.insert_str(start, " (copy)");
+        }
         if name.ends_with(".json") || name.ends_with(".muster") { name } else { format!("{name}.{}", file::EXTENSION) }
     }
 

@@ -74,6 +74,9 @@ pub fn of(path: &Path, held: Option<&Arc<Lock>>) -> Access {
             }
             Access::Ours(lock)
         }
+        Err(FileError::Save { doing: "created", source, .. }) => {
+            Access::ReadOnly(format!("its folder may not be written, {}", error::plain(&source)))
+        }
         Err(FileError::Save { source, .. }) => Access::ReadOnly(error::plain(&source)),
         Err(error) => Access::ReadOnly(error.to_string()),
     }

@@ -118,7 +118,7 @@ impl FileError {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     Some("you may not write there: save elsewhere")
                 }
-                _ => Some("the file on disk is as it was; try again or save elsewhere"),
+                _ => Some("no file was changed; try again or save elsewhere"),
             },
             Self::NotAsKnown { now: Some(_), .. } => {
                 Some("open it again to see what is in it now, save elsewhere, or replace it")
@@ -181,7 +181,7 @@ impl std::error::Error for FileError {
 }
 
 /// The operating system's words without the number at their end.
-pub(super) fn plain(error: &io::Error) -> String {
+pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     text.to_lowercase()

@@ -46,10 +46,10 @@ pub struct Holder {
     pub since: Option<String>,
 }
 
-/// "another window (process 4711 on anna-laptop, since 22 November 2026, 21:11)".
+/// "another Muster window (process 4711 on anna-laptop, since 22 November 2026, 21:11)".
 impl std::fmt::Display for Holder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("another window")?;
+        f.write_str("another Muster window")?;
         let who = match (self.process, &self.host) {
             (Some(process), Some(host)) => Some(format!("process {process} on {host}")),
             (Some(process), None) => Some(format!("process {process}")),
@@ -227,10 +227,10 @@ mod tests {
         let this = Holder::this();
         assert_eq!(Holder::of_text(&this.to_text()), this);
         let told = Holder { process: Some(7), host: Some("x".into()), since: Some("1 May 2026, 10:00".into()) };
-        assert_eq!(told.to_string(), "another window (process 7 on x, since 1 May 2026, 10:00)");
+        assert_eq!(told.to_string(), "another Muster window (process 7 on x, since 1 May 2026, 10:00)");
         for odd in ["", "\0\0\0", "process: x", "host:", "host: \u{202e}\u{200b}", "process: -1\nsince: \r"] {
             assert_eq!(Holder::of_text(odd), Holder::default(), "{odd:?}");
-            assert_eq!(Holder::of_text(odd).to_string(), "another window");
+            assert_eq!(Holder::of_text(odd).to_string(), "another Muster window");
         }
         let hostile = Holder::of_text(&format!("process: 5\nhost: a\u{202e}b\u{7}{}\n", "c".repeat(500)));
         assert_eq!((hostile.process, hostile.host.map(|host| host.len())), (Some(5), Some(80)));

@@ -102,6 +102,16 @@ pub fn open_dataset(path: &Path, as_of: Option<Date>) -> Result<Brought, FileErr
     Ok(Brought { newer: Newer::of_table(document), remarks: notes })
 }
 
+/// Whether a file says at its beginning that it is one of ours. Written by us, it does so in its first line.
+pub fn is_muster_file(path: &Path) -> bool {
+    const HEAD: u64 = 4096;
+    let mut head = Vec::new();
+    regular_file(path).is_ok()
+        && File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)).is_ok()
+        && memchr::memmem::find(&head, b"\"format\"").is_some()
+        && memchr::memmem::find(&head, b"\"muster\"").is_some()
+}
+
 /// Whether the first character that is no space is one that a file of the format begins with and a table never does.
 fn begins_like_json(path: &Path) -> io::Result<bool> {
     const SPACES: u64 = 4096;

@@ -118,7 +118,8 @@ pub fn may_write(path: &Path) -> Result<(), FileError> {
         // Another's file may be closed to us although our folder is not, and some are closed to everyone.
         OpenOptions::new().write(true).open(&target).map_err(failed)?;
     }
-    let (temporary, file) = create_beside(&target, folder_of(&target)).map_err(failed)?;
+    let no_room = |source| FileError::Save { path: path.into(), doing: "created", source };
+    let (temporary, file) = create_beside(&target, folder_of(&target)).map_err(no_room)?;
     drop(file);
     fs::remove_file(temporary).map_err(failed)
 }

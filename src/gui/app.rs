@@ -211,6 +211,8 @@ impl App {
             ask::Chosen::Restore => self.run(vec![Command::Restore], None),
             ask::Chosen::NotNow => {
                 self.keeper.not_now();
+                let kept = "The unsaved work is kept, and offered again at the next start.";
+                self.run(vec![Command::Inform(kept.to_owned())], None);
                 self.look_again();
             }
             ask::Chosen::AskDiscard => self.keeper.discarding = true,
@@ -265,6 +267,12 @@ impl App {
             Effect::ListCommands => self.ui.ask = Some(Ask::commands()),
             Effect::ShowHelp => self.ui.ask = Some(Ask::Help),
             Effect::Quit => {
+                let session = self.editor.session();
+                if session.is_modified() {
+                    let n = session.history().unsaved_count();
+                    let changes = if n == 1 { "1 change".to_owned() } else { format!("{n} changes") };
+                    self.keeper.say(format!("Closed without saving {changes} of {}", session.name()));
+                }
                 self.closing = true;
                 self.keeper.end();
             }
@@ -288,6 +296,7 @@ impl App {
             | Effect::LoadDataset { .. }
             | Effect::Compare { .. }
             | Effect::GiveBack(_)
+            | Effect::LookAt { .. }
             | Effect::Write { .. } => {}
         }
     }
@@ -408,7 +417,10 @@ impl eframe::App for App {
         if ctx.input(|input| input.viewport().close_requested()) && !self.closing {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             let mut commands = self.ui.settle(&self.editor);
+            // What was typed and cannot be taken is said, which nobody could read in a window that is gone.
+            let dropped = commands.iter().any(|command| matches!(command, Command::Dropped { .. }));
             match self.ui.ask.as_ref().filter(|ask| ask.is_typed()) {
+                None if dropped => {}
                 None => commands.push(Command::CloseRequested),
                 Some(_) => {
                     let why = "Not closed yet: something is typed into the form that is open. Finish it, or cancel it.";

@@ -34,16 +34,19 @@ impl Dialog {
         let title = match &wanted {
             Wanted::Open => "Open a file",
             Wanted::Dataset => "Bring in a newer dataset",
-            Wanted::Save(_) => "Save as",
+            Wanted::Save(..) => "Save as",
         };
         let mut dialog = FileDialog::new().set_title(title);
         dialog = match &wanted {
             Wanted::Dataset => dialog.add_filter("Muster files and tables", &["json", "muster", "csv", "tsv", "txt"]),
-            Wanted::Open | Wanted::Save(_) => dialog.add_filter("Muster files", &["json", "muster"]),
+            Wanted::Open | Wanted::Save(..) => dialog.add_filter("Muster files", &["json", "muster"]),
         };
         dialog = dialog.add_filter("All files", &["*"]);
-        if let Wanted::Save(name) = &wanted {
+        if let Wanted::Save(name, folder) = &wanted {
             dialog = dialog.set_file_name(name);
+            if let Some(folder) = folder {
+                dialog = dialog.set_directory(folder);
+            }
         }
         if let Some(window) = window {
             dialog = window.adopt(dialog);
@@ -57,7 +60,7 @@ impl Dialog {
             return Message::AskPath { why, wanted: self.wanted };
         }
         let answer = |path: Option<PathBuf>| path.filter(|path| !path.as_os_str().is_empty());
-        if !matches!(self.wanted, Wanted::Save(_)) {
+        if !matches!(self.wanted, Wanted::Save(..)) {
             return Message::Command(Box::new(self.wanted.picked(answer(self.dialog.pick_file()))));
         }
         match answer(self.dialog.save_file()) {

@@ -71,8 +71,8 @@ pub enum Wanted {
     Open,
     /// For its dataset: a file or a table.
     Dataset,
-    /// To save to, under this name.
-    Save(String),
+    /// To save to, under this name, beside the file as it is.
+    Save(String, Option<PathBuf>),
 }
 
 impl Wanted {
@@ -81,7 +81,7 @@ impl Wanted {
         match effect {
             Effect::PickOpen => Some(Self::Open),
             Effect::PickDataset => Some(Self::Dataset),
-            Effect::PickSave { suggested } => Some(Self::Save(suggested.clone())),
+            Effect::PickSave { suggested, folder } => Some(Self::Save(suggested.clone(), folder.clone())),
             _ => None,
         }
     }
@@ -91,7 +91,7 @@ impl Wanted {
         match self {
             Self::Open => Command::PickedOpen(path),
             Self::Dataset => Command::PickedDataset(path),
-            Self::Save(_) => Command::PickedSave(path),
+            Self::Save(..) => Command::PickedSave(path),
         }
     }
 }
@@ -165,7 +165,7 @@ impl Jobs {
         match effect {
             Effect::PickOpen => self.ask(Wanted::Open, window),
             Effect::PickDataset => self.ask(Wanted::Dataset, window),
-            Effect::PickSave { suggested } => self.ask(Wanted::Save(suggested), window),
+            Effect::PickSave { suggested, folder } => self.ask(Wanted::Save(suggested, folder), window),
             Effect::Load { ticket, path, held } => self.spawn("open", move || {
                 let result = access::open(&path, held.as_ref()).map(Box::new);
                 Message::Command(Box::new(Command::Loaded { ticket, path, result }))
@@ -184,6 +184,10 @@ impl Jobs {
             Effect::Write { path, document, revision, over, held } => {
                 self.write(Write { path, document, revision, over, held });
             }
+            Effect::LookAt { path, mut known } => self.spawn("look", move || {
+                let (content, seen) = (known.content(), known.compare(&path));
+                Message::Command(Box::new(Command::Looked { path, known: content, seen }))
+            }),
             Effect::GiveBack(lock) => {
                 // Its disk may not answer. Without a thread it is given back here.
                 drop(std::thread::Builder::new().name("give back".to_owned()).spawn(move || drop(lock)));
@@ -252,11 +256,14 @@ impl Jobs {
                     (path, identity, access)
                 });
                 let name = found.offer.name().to_owned();
-                let name = if is_copy(&found.base) { copy_name(&name) } else { name };
+                // As it is now: work on the same file may have been restored and saved just before.
+                let is_copy = is_copy(&found.offer.base());
+                let name = if is_copy { copy_name(&name) } else { name };
+                let copy_of = found.offer.path().filter(|_| is_copy).map(Path::to_owned);
                 let header = found.offer.header();
                 let (changes, steps, shown) = (header.changes, header.steps.clone(), header.shown.clone());
                 let day = header.day.as_deref().and_then(parse_date);
-                Box::new(Restored { document, name, belongs_to, changes, steps, shown, day, same_dataset })
+                Box::new(Restored { document, name, belongs_to, copy_of, changes, steps, shown, day, same_dataset })
             });
             Message::Restored { found: Box::new(found), result }
         });
@@ -283,7 +290,7 @@ impl Jobs {
         let work = move || {
             let failed = |why: &str| {
                 let folder = folder.display();
-                tell(Command::Failed(format!("This desktop cannot show the folder: {why}: {folder}")));
+                tell(Command::Failed(format!("This desktop cannot show the folder, which is {folder} ({why})")));
             };
             let made = std::fs::create_dir_all(&folder);
             let silent = || process::Stdio::null();

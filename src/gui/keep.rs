@@ -257,9 +257,10 @@ fn base_of(session: &Session) -> Base {
 
 /// A name without what is in it.
 fn described(offer: &Offer) -> String {
+    let changes = if offer.changes() == 1 { "1 change".to_owned() } else { format!("{} changes", offer.changes()) };
     match offer.path() {
-        Some(path) => format!("{} changes of {}", offer.changes(), path.display()),
-        None => format!("{} changes of {}", offer.changes(), offer.name()),
+        Some(path) => format!("{changes} of {}", path.display()),
+        None => format!("{changes} of {}", offer.name()),
     }
 }
 

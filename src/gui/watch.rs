@@ -128,7 +128,8 @@ fn look(shared: &Shared, every: Duration, tell: &dyn Fn(Command)) {
         let known = identity.content();
         let seen = identity.compare(&path);
         let free = match &seen {
-            Seen::Unchanged if read_only => match access::of(&path, None) {
+            // What is in it by now, the next save asks about.
+            Seen::Unchanged | Seen::Changed(_) if read_only => match access::of(&path, None) {
                 Access::Ours(lock) => Some(lock),
                 Access::Theirs(_) | Access::ReadOnly(_) => None,
             },
@@ -218,5 +219,21 @@ mod tests {
         let Command::FileFree { path: free, known, lock } = next(&told) else { panic!("something else") };
         assert_eq!((free, known), (path.clone(), identity.content()));
         assert!(lock.is_some() && matches!(lock::lock(&path), Locked::Theirs(_)), "it is locked already");
+    }
+
+    #[test]
+    fn a_file_is_free_whatever_the_other_window_made_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, "a").unwrap();
+        let identity = Identity::of(&path).unwrap();
+        fs::write(&path, "b").unwrap();
+        let (tell, told) = mpsc::channel();
+        let mut watch = Watch::every(Duration::from_millis(2), move |command| drop(tell.send(command)));
+        watch.on(Some((path, identity)), true);
+        watch.focus(true);
+        let told = [next(&told), next(&told)];
+        assert!(told.iter().any(|command| matches!(command, Command::FileFree { .. })), "{told:?}");
+        assert!(told.iter().any(|command| matches!(command, Command::FileSeen { .. })), "{told:?}");
     }
 }

@@ -52,9 +52,13 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "unsaved changes cannot be kept for the case of a crash: {}: {} (save more often, or make room there)",
-            self.why,
-            self.folder.display()
+            "unsaved changes cannot be kept for the case of a crash: {}: {} ({})",
+            file::error::plain(&self.why),
+            self.folder.display(),
+            match self.why.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "save more often, or make room there",
+                _ => "save more often; see whether the folder is there and may be written",
+            }
         )
     }
 }

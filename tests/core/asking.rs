@@ -34,6 +34,10 @@ fn carry_out(editor: &mut Editor, effects: Vec<Effect>) -> Vec<Effect> {
                 drop(lock);
                 continue;
             }
+            Effect::LookAt { path, mut known } => {
+                let (content, seen) = (known.content(), known.compare(&path));
+                Command::Looked { path, known: content, seen }
+            }
             Effect::Write { path, document, revision, over, held } => {
                 let result = access::write(&document, &path, &over, held.as_ref());
                 Command::Saved { path, revision, rule: document.counting.clone(), result }
@@ -356,6 +360,85 @@ fn what_is_left_of_a_file_that_is_gone_is_unsaved() {
     assert_eq!(what_ifs(&path), Vec::<String>::new());
 }
 
+/// The file is looked at when the window is closed: what is here may be the last good copy.
+#[test]
+fn closing_looks_at_the_file_and_asks_when_it_is_another() {
+    type Meanwhile = fn(&Path);
+    let meanwhile: [(Meanwhile, OnDisk); 3] = [
+        (|path| fs::remove_file(path).unwrap(), OnDisk::Gone),
+        (|path| fs::write(path, "oops").unwrap(), OnDisk::Changed(None)),
+        (|path| fs::remove_file(path).and_then(|()| fs::create_dir(path)).unwrap(), OnDisk::NotAFile("a folder")),
+    ];
+    for (meanwhile, expected) in meanwhile {
+        let (folder, path, mut editor) = open();
+        assert!(!editor.session().is_modified());
+        meanwhile(&path);
+        assert!(run(&mut editor, Command::CloseRequested).is_empty());
+        assert_eq!(std::mem::discriminant(&asked(&editor)), std::mem::discriminant(&expected));
+        assert!(editor.session().is_modified(), "what is here is all there is of it");
+        assert!(editor.session().history().unsaved()[0].starts_with("All of it: "));
+        // Asked away, it is asked about like any unsaved work.
+        answer(&mut editor, Answer::Cancel);
+        assert!(run(&mut editor, Command::CloseRequested).is_empty());
+        assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+        answer(&mut editor, Answer::Cancel);
+        // Saved elsewhere, the window closes: it was to be closed.
+        run(&mut editor, Command::CloseRequested);
+        answer(&mut editor, Answer::Save);
+        if editor.session().question().is_some() {
+            assert!(matches!(answer(&mut editor, Answer::SaveAs)[..], [Effect::PickSave { .. }]));
+        }
+        let copy = folder.path().join("copy.muster.json");
+        let left = run(&mut editor, Command::PickedSave(Some(copy.clone())));
+        assert!(matches!(left[..], [Effect::Quit]), "{left:?}");
+        assert_eq!(fs::read_to_string(&copy).unwrap(), SHIPPED);
+    }
+    // The same file: it closes. One that cannot be looked at for long: asked for once more, it is not waited for.
+    let (_folder, _, mut editor) = open();
+    assert!(matches!(run(&mut editor, Command::CloseRequested)[..], [Effect::Quit]));
+    let (_folder, _, mut editor) = open();
+    assert!(matches!(editor.run(Command::CloseRequested)[..], [Effect::LookAt { .. }]));
+    assert!(matches!(editor.run(Command::CloseRequested)[..], [Effect::Quit]));
+    // What was changed while it was looked at is asked about.
+    let (_folder, _, mut editor) = open();
+    let looking = editor.run(Command::CloseRequested);
+    set(&mut editor, "1000");
+    assert!(carry_out(&mut editor, looking).is_empty());
+    assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+}
+
+/// A reload that fails leaves what is here, unsaved.
+#[test]
+fn a_reload_that_fails_keeps_what_is_here() {
+    let (_folder, path, mut editor) = open();
+    let known = editor.session().known().expect("it is known").content();
+    fs::write(&path, "oops").unwrap();
+    let now = Identity::of(&path).unwrap();
+    editor.run(Command::FileSeen { path: path.clone(), known, seen: Seen::Changed(Box::new(now)) });
+    answer(&mut editor, Answer::Reload);
+    assert!(editor.session().notices().last().expect("it is said").text.starts_with("Not opened: is not"));
+    assert!(editor.session().is_modified());
+    assert_eq!(editor.session().title(), "plan.muster.json* — Muster");
+}
+
+/// Errors of saves go when one works; a what-if that is deleted says how it is had back.
+#[test]
+fn notices_that_are_no_longer_true_go() {
+    let (folder, _, mut editor) = open();
+    set(&mut editor, "1000");
+    let bad = folder.path().join("no/such/folder.json");
+    run(&mut editor, Command::PickedSave(Some(bad)));
+    editor.run(Command::Failed("something else".to_owned()));
+    let told =
+        |editor: &Editor| -> Vec<String> { editor.session().notices().iter().map(|told| told.text.clone()).collect() };
+    assert!(told(&editor)[0].starts_with("not saved, ") && told(&editor)[0].contains("no file was changed"));
+    save(&mut editor);
+    assert!(!told(&editor).iter().any(|text| text.starts_with("not saved, ")), "{:?}", told(&editor));
+    assert!(told(&editor).contains(&"something else".to_owned()));
+    editor.run(Command::Act(Action::DeleteWhatIf));
+    assert_eq!(told(&editor).last().expect("it is said"), "Deleted “What-if 1”; Undo brings it back");
+}
+
 /// What was read-only because of another window is free when that is closed.
 #[test]
 fn a_file_that_has_become_free_can_be_saved() {
@@ -377,7 +460,9 @@ fn a_file_that_has_become_free_can_be_saved() {
         run(&mut editor, free(path_of, known));
         assert!(editor.session().read_only().is_some() && is_free(&path) && is_free(&other));
     }
+    assert!(editor.session().notices().iter().any(|told| told.text.contains("so it is read-only here")));
     run(&mut editor, free(&path, known));
+    assert!(!editor.session().notices().iter().any(|told| told.text.contains("so it is read-only here")));
     assert_eq!(editor.session().title(), "plan.muster.json* — Muster");
     assert!(!is_free(&path));
     assert!(save(&mut editor).is_empty());
@@ -501,15 +586,17 @@ fn a_file_that_another_window_has_is_read_only_and_saved_elsewhere() {
     assert_eq!(editor.session().path(), Some(&*path));
     let why = editor.session().read_only().expect("it is read-only").to_owned();
     let process = format!("process {}", std::process::id());
-    assert!(why.starts_with("plan.muster.json is open in another window (") && why.contains(&process), "{why}");
+    assert!(why.starts_with("plan.muster.json is open in another Muster window (") && why.contains(&process), "{why}");
     assert!(editor.session().notices().iter().any(|told| told.text == why && told.logged));
     assert_eq!(editor.session().title(), "plan.muster.json (read-only) — Muster");
 
     set(&mut editor, "1000");
-    assert!(matches!(save(&mut editor)[..], [Effect::PickSave { .. }]), "Save is Save as");
+    let asked = save(&mut editor);
+    let [Effect::PickSave { suggested, folder: beside }] = &asked[..] else { panic!("Save is Save as: {asked:?}") };
+    assert_eq!((suggested.as_str(), beside.as_deref()), ("plan (copy).muster.json", Some(folder.path())));
     run(&mut editor, Command::PickedSave(Some(path.clone())));
     let said = &editor.session().notices().last().expect("it is refused").text;
-    assert!(said.starts_with("not saved, another window (process") && said.contains("save elsewhere"), "{said}");
+    assert!(said.starts_with("not saved, another Muster window (process") && said.contains("save elsewhere"), "{said}");
     assert_eq!(fs::read_to_string(&path).unwrap(), SHIPPED);
     let copy = folder.path().join("copy.muster.json");
     run(&mut editor, Command::PickedSave(Some(copy.clone())));
@@ -584,6 +671,7 @@ fn restored(document: Document, belongs_to: Option<(PathBuf, Identity, Access)>)
         document,
         name: "plan (restored).muster.json".to_owned(),
         belongs_to,
+        copy_of: None,
         changes: 3,
         steps: vec!["Troops of Germany".to_owned()],
         shown: None,

@@ -507,7 +507,7 @@ fn files_that_are_open_or_read_are_not_replaced() {
     let edit = ["edit", arg(&path), "-o", arg(&path), "--set", "deu.ltu.efp=1000"];
     for refused in [muster(edit), muster(["import", arg(&table), "-o", arg(&path)])] {
         let words = refused.refused();
-        assert!(words.contains("muster: not saved, another window (process "), "{words}");
+        assert!(words.contains("muster: not saved, another Muster window (process "), "{words}");
         assert!(words.contains("close it there, or save elsewhere"), "{words}");
     }
     assert_eq!(std::fs::read_to_string(&path).expect("the file"), muster::file::SHIPPED);
@@ -519,6 +519,15 @@ fn files_that_are_open_or_read_are_not_replaced() {
     let words = muster(["export", arg(&path), "--table", "-o", arg(&path)]).refused();
     assert!(words.contains("the file that is read would be replaced") && words.contains(arg(&path)), "{words}");
     assert_eq!(std::fs::read(&path).expect("the file"), before);
+    // Nor over any other file of ours, or one that a window has.
+    let other = file_in(folder.path(), "other.json", &golden_file("scenarios"));
+    let words = muster(["export", arg(&path), "--table", "-o", arg(&other)]).refused();
+    assert!(words.contains("a file of Muster would be replaced by a table"), "{words}");
+    assert_eq!(std::fs::read_to_string(&other).expect("the file"), golden_file("scenarios"));
+    std::fs::remove_file(&other).expect("removed");
+    let muster::file::Locked::Ours(window) = muster::file::lock::lock(&table) else { panic!("it is free") };
+    assert!(muster(["export", arg(&path), "--table", "-o", arg(&table)]).refused().contains("another Muster window"));
+    drop(window);
     let before = std::fs::read(&table).expect("the table");
     // By another name, too.
     let beside = folder.path().join("../").join(folder.path().file_name().expect("a name")).join("table.csv");

@@ -471,7 +471,12 @@ mod mounts {
         drop(journal);
         let said: Vec<String> = troubles.iter().map(|trouble| trouble.to_string()).collect();
         assert_eq!(said.len(), 1, "{said:?}");
-        assert!(said[0].contains("No space left on device") && said[0].contains(arg(&disk)), "{said:?}");
+        assert!(
+            said[0].contains("no space left on device")
+                && said[0].contains("make room there")
+                && said[0].contains(arg(&disk)),
+            "{said:?}"
+        );
         offered(1);
         find(&disk).offers.remove(0).discard().expect("removed");
 
@@ -494,7 +499,10 @@ mod mounts {
         assert!(!journal.flush_now());
         drop(journal);
         let said: Vec<String> = troubles.iter().map(|trouble| trouble.to_string()).collect();
-        assert!(said.len() == 1 && said[0].contains("Read-only file system"), "{said:?}");
+        assert!(
+            said.len() == 1 && said[0].contains("read-only file system") && !said[0].contains("make room"),
+            "{said:?}"
+        );
         offered(100_000);
         assert!(find(&disk).offers.remove(0).discard().is_err(), "what cannot be removed is offered again");
         offered(100_000);

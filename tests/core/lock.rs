@@ -80,7 +80,7 @@ fn the_lock_of_a_killed_process_is_free() {
     let holder = theirs(&path);
     if cfg!(unix) {
         assert_eq!(holder.process, Some(child.id()), "{holder}");
-        assert!(holder.to_string().starts_with(&format!("another window (process {}", child.id())), "{holder}");
+        assert!(holder.to_string().starts_with(&format!("another Muster window (process {}", child.id())), "{holder}");
     }
     child.kill().expect("killed");
     child.wait().expect("its end is noticed");

@@ -82,7 +82,7 @@ fn the_second_window_on_a_file_says_who_has_it_and_a_killed_one_has_none() {
     let mut first = desk.open(&[&file], None);
     first.wait_for_text("plan.muster.json — Muster");
     let mut second = desk.open(&[&file], None);
-    second.wait_for_text(&format!("plan.muster.json is open in another window (process {}", first.process()));
+    second.wait_for_text(&format!("plan.muster.json is open in another Muster window (process {}", first.process()));
     second.wait_for_text("plan.muster.json (read-only) — Muster");
     second.ctrl_q();
     assert!(second.ended().success(), "{}", second.said());

@@ -274,6 +274,18 @@ fn keys_do_nothing_behind_a_question() {
     window.shows_all(&[("Total", "18,965"), (GERMANS, "1,000")]);
 }
 
+/// What cannot be taken is said, which nobody could read in a window that is gone.
+#[test]
+fn closing_over_what_cannot_be_taken_says_so_and_stays() {
+    let mut window = Window::tall();
+    window.begin(GERMANS, "1200 troops");
+    window.close();
+    window.must_have_noticed("“1200 troops” was not taken");
+    assert!(!closes(&window.take_commands()));
+    window.close();
+    assert!(closes(&window.take_commands()));
+}
+
 /// The click that ends typing is carried out after what was typed, wherever it leads.
 #[test]
 fn what_is_typed_goes_where_it_was_typed() {

@@ -44,7 +44,8 @@ fn files_that_cannot_be_opened_are_named_and_nothing_is_lost() {
         window.must_have_noticed(reason);
         // The words of the command line, which are those of the error.
         let error = muster::file::open(&path).expect_err("it cannot be opened");
-        assert_eq!(window.notices(), [format!("Not opened: {error}")]);
+        let instead = "What is shown instead is the dataset that comes with Muster.";
+        assert_eq!(window.notices(), [format!("Not opened: {error}\n{instead}")]);
         window.shows_all(&[("Total", "18,465"), ("What-if: Reported", "18,465")]);
         assert_eq!(window.session().path(), None, "{name}");
         assert!(!window.session().is_modified());

@@ -93,6 +93,10 @@ fn escape_leaves_its_calendar_first_and_then_the_form() {
     window.key(Key::Escape);
     assert!(!window.has("15 Feb 2022"));
     assert!(window.has("Add row"), "only the calendar was left");
+    // Something is typed: one Escape is not enough to throw it away, and says so.
+    window.key(Key::Escape);
+    window.must_have_noticed("Escape once more discards what is typed.");
+    assert!(window.has("Add row"));
     window.key(Key::Escape);
     assert!(!window.has("Add row"));
     assert!(!window.session().is_modified());

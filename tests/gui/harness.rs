@@ -217,6 +217,11 @@ impl Window {
         self.settle();
     }
 
+    /// Whether the window has asked this of the desktop since the last call of [`Self::take_commands`].
+    pub fn has_asked(&self, command: &ViewportCommand) -> bool {
+        self.commands.contains(command)
+    }
+
     /// What the window has asked of the desktop since the last call.
     pub fn take_commands(&mut self) -> Vec<ViewportCommand> {
         std::mem::take(&mut self.commands)

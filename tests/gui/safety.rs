@@ -137,14 +137,14 @@ fn a_file_that_another_window_has_is_read_only_and_who_has_it_is_said() {
     let (_folder, path) = shipped_copy();
     let Locked::Ours(other_window) = lock::lock(&path) else { panic!("it is free") };
     let mut window = Window::of(&path);
-    window.must_have_noticed("flank.muster.json is open in another window (process ");
+    window.must_have_noticed("flank.muster.json is open in another Muster window (process ");
     window.must_say("flank.muster.json (read-only) — Muster");
     let before = fs::read(&path).unwrap();
     window.set(GERMANS, "1000");
     window.ctrl(Key::S);
     type_path(&mut window, &path);
     window.click("Replace");
-    window.wait_to_say("not saved, another window (process");
+    window.wait_to_say("not saved, another Muster window (process");
     assert_eq!(fs::read(&path).unwrap(), before);
     drop(other_window);
     // Closed there, it is free here, as soon as somebody looks.
@@ -185,7 +185,7 @@ fn logged(state: &Path) -> String {
 
 fn leave(mut window: Window) {
     window.close();
-    assert!(window.take_commands().contains(&ViewportCommand::Close));
+    window.wait_until("it closes", |window| window.has_asked(&ViewportCommand::Close));
 }
 
 #[test]
@@ -435,7 +435,7 @@ fn errors_are_in_the_log_in_the_same_words_and_its_folder_is_named() {
     let state = folder.path().join("state");
     let mut window = Window::keeping(&state, Some(&gone));
     window.wait_until("something is said", |window| !window.notices().is_empty());
-    let said = window.notices().remove(0);
+    let said = window.notices().remove(0).replace('\n', " ");
     window.menu("Help", "Open the log folder");
     window.must_have_noticed(state.join("log").to_str().unwrap());
     window.begin(GERMANS, "a lot of them");

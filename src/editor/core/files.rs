@@ -42,7 +42,34 @@ impl Editor {
             }
             return Vec::new();
         }
-        self.go_on(next)
+        match (&self.session.path, &self.session.known) {
+            // The last good copy may be the one that is here. Asked for once more, it is not waited for.
+            (Some(path), Some(known)) if next == Next::Quit && !std::mem::replace(&mut self.looking, true) => {
+                vec![Effect::LookAt { path: path.clone(), known: Box::new(known.clone()) }]
+            }
+            _ => self.go_on(next),
+        }
+    }
+
+    /// The file was looked at because the window is to be closed.
+    pub(super) fn looked(&mut self, path: &Path, known: Content, seen: Seen) -> Vec<Effect> {
+        if !std::mem::take(&mut self.looking) || self.session.is_modified() || self.session.is_saving() {
+            return self.before_losing(Next::Quit);
+        }
+        match seen {
+            Seen::Unchanged => self.go_on(Next::Quit),
+            seen => {
+                self.file_seen(path, known, seen);
+                match self.session.question {
+                    // Answered with a save, it goes on.
+                    Some(Question::OnDisk(_)) => {
+                        self.go_on_after_save(Next::Quit);
+                        Vec::new()
+                    }
+                    _ => self.go_on(Next::Quit),
+                }
+            }
+        }
     }
 
     /// Whether a typed 0 still waits for its answer.
@@ -135,7 +162,14 @@ impl Editor {
                 editor.take(access, &path);
                 self.replace(editor);
             }
-            Err(error) => self.tell(Tone::Error, format!("Not opened: {error}")),
+            Err(error) => {
+                // Who asked for a file at the start must not take this for it.
+                let instead = match self.session.of_shipped && !self.session.is_modified() {
+                    true => "\nWhat is shown instead is the dataset that comes with Muster.",
+                    false => "",
+                };
+                self.tell(Tone::Error, format!("Not opened: {error}{instead}"));
+            }
         }
     }
 
@@ -166,7 +200,7 @@ impl Editor {
             self.warn("Not restored, because something was changed here meanwhile: save it first.".to_owned());
             return;
         }
-        let Restored { document, name, belongs_to, changes, steps, shown, day, same_dataset } = restored;
+        let Restored { document, name, belongs_to, copy_of, changes, steps, shown, day, same_dataset } = restored;
         let path = belongs_to.as_ref().map(|(path, ..)| path.clone());
         let mut session = Session::new(document, path, name);
         session.history = History::of_restored(changes, steps);
@@ -187,7 +221,14 @@ impl Editor {
                     .to_owned(),
             );
         }
-        editor.tell(Tone::Info, format!("Restored, not saved yet: {}", editor.session.name()));
+        let name = editor.session.name();
+        match copy_of {
+            None => editor.tell(Tone::Info, format!("Restored, not saved yet: {name}")),
+            Some(path) => editor.warn(format!(
+                "Restored as a copy, not saved yet: {name}. {} holds something else by now, so Save asks for another file.",
+                path.display()
+            )),
+        }
         self.replace(editor);
     }
 
@@ -248,7 +289,8 @@ impl Editor {
     }
 
     pub(super) fn pick_save(&self) -> Effect {
-        Effect::PickSave { suggested: self.session.suggested_name() }
+        let folder = self.session.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned);
+        Effect::PickSave { suggested: self.session.suggested_name(), folder }
     }
 
     /// Writes over the file that is known; of another one it was asked whether it may be replaced.
@@ -314,6 +356,8 @@ impl Editor {
                     1 => ". Its other name (a hard link) keeps what was there before".to_owned(),
                     n => format!(". Its {n} other names (hard links) keep what was there before"),
                 };
+                let failed = std::mem::take(&mut self.failed_saves);
+                self.session.notices.retain(|notice| !failed.contains(&notice.number));
                 match &not_lasting {
                     None => self.tell(Tone::Info, format!("Saved {}{names}", path.display())),
                     Some(error) => self.tell(Tone::Error, format!("{error}{names}")),
@@ -338,7 +382,11 @@ impl Editor {
                     self.after_save = next;
                     return self.write(path);
                 }
-                next.map_or_else(Vec::new, |next| self.before_losing(next))
+                // It was just written: there is nothing to look for.
+                self.looking = true;
+                let effects = next.map_or_else(Vec::new, |next| self.before_losing(next));
+                self.looking = false;
+                effects
             }
             Err(error) => {
                 let is_ours = self.session.path.as_deref() == Some(&path);
@@ -349,9 +397,12 @@ impl Editor {
                     }
                     FileError::NotAFile { what, .. } if is_ours => {
                         self.after_save = next;
-                        self.ask(Question::OnDisk(OnDisk::NotAFile(what)));
+                        self.ask_of_no_file(what);
                     }
-                    error => self.tell(Tone::Error, format!("{error}")),
+                    error => {
+                        self.tell(Tone::Error, format!("{error}"));
+                        self.failed_saves.push(self.notice);
+                    }
                 }
                 Vec::new()
             }
@@ -373,15 +424,12 @@ impl Editor {
             Seen::Unchanged => {}
             Seen::Changed(now) => self.ask_on_disk(Some(*now)),
             Seen::Gone => {
-                // Told once; from now on what is here is all there is.
+                // Told once.
                 if !std::mem::replace(&mut self.session.gone, true) {
-                    let why = "All of it: the file is not there any more".to_owned();
-                    self.session.history.lose_saved(why);
-                    self.session.base += 1;
                     self.ask_on_disk(None);
                 }
             }
-            Seen::NotAFile(what) => self.ask(Question::OnDisk(OnDisk::NotAFile(what))),
+            Seen::NotAFile(what) => self.ask_of_no_file(what),
             Seen::Unreadable(error) => self.warn(format!("{} {error}", name_of(path))),
         }
     }
@@ -391,10 +439,12 @@ impl Editor {
         let session = &mut self.session;
         let of_now =
             session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
-        if !of_now || session.is_saving() || session.read_only.take().is_none() {
+        let why = session.read_only.take_if(|_| of_now && session.writing.is_none());
+        let Some(why) = why else {
             self.released.extend(lock);
             return;
-        }
+        };
+        session.notices.retain(|notice| notice.text != why);
         let before = std::mem::replace(&mut self.lock, lock);
         self.released.extend(before);
         self.session.base += 1;
@@ -404,12 +454,27 @@ impl Editor {
     fn ask_on_disk(&mut self, now: Option<Identity>) {
         let what = now.as_ref().map_or(OnDisk::Gone, |now| OnDisk::Changed(now.modified()));
         self.theirs = now;
+        self.lose_saved(match what {
+            OnDisk::Changed(_) => "All of it: the file holds something else now",
+            OnDisk::Gone | OnDisk::NotAFile(_) => "All of it: the file is not there any more",
+        });
         // One question of the file is enough: the latest.
         self.waiting.retain(|question| !matches!(question, Question::OnDisk(_)));
         match &mut self.session.question {
             Some(Question::OnDisk(asked)) => *asked = what,
             _ => self.ask(Question::OnDisk(what)),
         }
+    }
+
+    fn ask_of_no_file(&mut self, what: &'static str) {
+        self.lose_saved("All of it: the file is not there any more");
+        self.ask(Question::OnDisk(OnDisk::NotAFile(what)));
+    }
+
+    /// What is here is all there is of it: it is kept, and not closed unasked.
+    fn lose_saved(&mut self, why: &str) {
+        self.session.history.lose_saved(why.to_owned());
+        self.session.base += 1;
     }
 
     pub(super) fn answer_on_disk(&mut self, now: OnDisk, answer: Answer) -> Vec<Effect> {

@@ -36,6 +36,10 @@ pub struct Editor {
     after_answer: Option<Next>,
     /// Files that are still being written, although something else has been written since: nobody waits for them.
     abandoned: Vec<PathBuf>,
+    /// Whether the file is being looked at because the window is to be closed.
+    looking: bool,
+    /// Notices of saves that failed; a save that works makes them untrue.
+    failed_saves: Vec<u64>,
     /// Whether to save once more when the save that is under way has worked.
     save_again: bool,
     /// Locks that are not needed any more.
@@ -88,6 +92,8 @@ impl Editor {
             after_save: None,
             after_answer: None,
             abandoned: Vec::new(),
+            looking: false,
+            failed_saves: Vec::new(),
             save_again: false,
             released: Vec::new(),
             may_lose: None,
@@ -173,8 +179,10 @@ impl Editor {
                 self.tell(Tone::Error, why);
             }
             Command::Failed(why) => self.tell(Tone::Error, why),
+            Command::Inform(what) => self.tell(Tone::Info, what),
             Command::Warn(why) => self.warn(why),
             Command::FileFree { path, known, lock } => self.file_free(&path, known, lock),
+            Command::Looked { path, known, seen } => return self.looked(&path, known, seen),
             Command::FileSeen { path, known, seen } => self.file_seen(&path, known, seen),
             Command::Restore => return self.before_losing(Next::Restore),
             Command::Restored(restored) => self.restored(*restored),
@@ -487,7 +495,12 @@ impl Editor {
     fn delete(&mut self) {
         let Some(old) = self.session.shown() else { return };
         let (id, label, below) = (old.id.clone(), format!("Delete “{}”", old.name), old.based_on.clone());
+        let text = format!("{label}; Undo brings it back");
+        let before = self.session.history.revision();
         self.make(Step { label, change: Change::PutScenario { id, to: None, place: 0 } }, below);
+        if self.session.history.revision() != before {
+            self.tell(Tone::Info, text.replacen("Delete", "Deleted", 1));
+        }
     }
 
     fn rename(&mut self, scenario: &str, name: &str) {

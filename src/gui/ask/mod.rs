@@ -156,14 +156,21 @@ impl Ask {
     /// What leaving the form without an answer means: a save that is not made is not waited for.
     fn given_up(&self) -> Option<Command> {
         match self {
-            Self::Path { wanted: Wanted::Save(_), .. } | Self::Replace(_) => Some(Command::PickedSave(None)),
+            Self::Path { wanted: Wanted::Save(..), .. } | Self::Replace(_) => Some(Command::PickedSave(None)),
             _ => None,
         }
     }
 
     /// A path field.
     pub fn path(why: String, wanted: Wanted) -> Self {
-        let path = if let Wanted::Save(name) = &wanted { name.clone() } else { String::new() };
+        let path = match &wanted {
+            Wanted::Save(name, folder) => {
+                // The whole of it, so that it can be seen where the file goes.
+                let folder = folder.clone().or_else(|| std::env::var_os("HOME").map(PathBuf::from)).unwrap_or_default();
+                folder.join(name).display().to_string()
+            }
+            Wanted::Open | Wanted::Dataset => String::new(),
+        };
         Self::Path { why, wanted, path, fresh: true }
     }
 }
@@ -219,9 +226,25 @@ pub fn ui(ui: &mut Ui, ask: &mut Ask, editor: &Editor, commands: &mut Commands) 
         *ask = next;
         return false;
     }
-    // A click beside the form is too easily made to throw away what is typed into it.
-    let slipped = modal.backdrop_response.clicked() && ask.is_typed();
+    // A click beside the form, or a single Escape, is too easily made to throw away what is typed into it.
+    let escaped = Id::unique("form escaped");
+    let mut slipped = false;
+    if !done && ask.is_typed() {
+        let escape = ui.input(|input| input.key_pressed(egui::Key::Escape));
+        let was_escaped = ui.data(|data| data.get_temp(escaped).unwrap_or(false));
+        slipped = modal.backdrop_response.clicked() || escape && !was_escaped && !modal.any_popup_open;
+        if slipped {
+            ui.data_mut(|data| data.insert_temp(escaped, escape));
+            let how =
+                if escape { "Escape once more discards what is typed." } else { "Finish the form, or cancel it." };
+            commands.push(Command::Inform(how.to_owned()));
+        }
+    }
+    if done {
+        ui.data_mut(|data| data.remove::<bool>(escaped));
+    }
     if !done && !slipped && modal.should_close() {
+        ui.data_mut(|data| data.remove::<bool>(escaped));
         commands.extend(ask.given_up());
         done = true;
     }

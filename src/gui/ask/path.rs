@@ -25,7 +25,7 @@ pub(super) fn path_ui(
     let (heading, button) = match wanted {
         Wanted::Open => ("Open", "Open this"),
         Wanted::Dataset => ("Bring in a newer dataset", "Bring this in"),
-        Wanted::Save(_) => ("Save as", "Save here"),
+        Wanted::Save(..) => ("Save as", "Save here"),
     };
     ui.heading(heading);
     ui.label(why);
@@ -40,13 +40,18 @@ pub(super) fn path_ui(
     if std::mem::take(fresh) {
         field.request_focus();
     }
+    if matches!(wanted, Wanted::Save(..)) && typed(path).is_dir() {
+        ui.weak("This is a folder: add the name of a file.");
+    }
     ui.add_space(8.0);
     let mut done = false;
     buttons_ui(ui, |ui| {
-        let ready = !path.trim().is_empty();
+        let chosen = typed(path);
+        // A name is wanted, not a folder; an extension would make a file beside it.
+        let is_folder = matches!(wanted, Wanted::Save(..)) && chosen.is_dir();
+        let ready = !path.trim().is_empty() && !is_folder;
         if ui.add_enabled(ready, egui::Button::new(button)).clicked() || ready && entered(&field) {
-            let chosen = PathBuf::from(path.trim());
-            if !matches!(wanted, Wanted::Save(_)) {
+            if !matches!(wanted, Wanted::Save(..)) {
                 commands.push(wanted.picked(Some(chosen)));
             } else {
                 match dialogs::save_to_typed(chosen) {
@@ -63,6 +68,16 @@ pub(super) fn path_ui(
         }
     });
     done
+}
+
+/// The path that is typed; `~` is the home folder, as people type it.
+fn typed(path: &str) -> PathBuf {
+    let path = path.trim();
+    let home = || std::env::var_os("HOME").map(PathBuf::from);
+    match path.strip_prefix("~/").and_then(|rest| Some(home()?.join(rest))) {
+        Some(path) => path,
+        None => PathBuf::from(path),
+    }
 }
 
 pub(super) fn replace_ui(ui: &mut Ui, path: &Path, commands: &mut Commands) -> bool {
@@ -95,7 +110,7 @@ mod tests {
         editor.run(Command::CloseRequested);
         let asked = editor.run(Command::Answer(Answer::Save));
         assert!(matches!(asked[..], [Effect::PickSave { .. }]));
-        for form in [Ask::path(String::new(), Wanted::Save("a".to_owned())), Ask::Replace(PathBuf::from("a"))] {
+        for form in [Ask::path(String::new(), Wanted::Save("a".to_owned(), None)), Ask::Replace(PathBuf::from("a"))] {
             editor.run(form.given_up().expect("a save is given up"));
         }
         let path = PathBuf::from("later.muster.json");

@@ -98,7 +98,9 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
             let at = at.map_or_else(String::new, |at| format!(", written on {at}"));
             (
                 format!("{name} was changed by another program"),
-                format!("What is in the file now{at}, is not what is here. Saved under another name, both are kept."),
+                format!(
+                    "What is in the file now{at}, differs from what is shown here. Saved under another name, both are kept."
+                ),
             )
         }
         OnDisk::Gone => (
@@ -116,12 +118,18 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
         ui.weak(path.display().to_string());
     }
     ui.label(what);
-    if session.is_modified() {
+    let changes = session.history().unsaved();
+    let changes = changes.get(1..).unwrap_or_default();
+    if changes.is_empty() {
+        if let OnDisk::Changed(_) = now {
+            ui.label("Nothing was changed here since it was read or saved: reloading loses no change.");
+        }
+    } else {
         ui.label(match now {
             OnDisk::Changed(_) => "Reloading loses what is not saved here:",
             _ => "Not saved yet:",
         });
-        unsaved_ui(ui, &session.history().unsaved());
+        unsaved_ui(ui, changes);
     }
     ui.add_space(10.0);
     let choices: &[(&str, Answer)] = match now {

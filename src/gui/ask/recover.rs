@@ -53,7 +53,8 @@ pub fn recover_ui(ui: &mut Ui, keeper: &Keeper) -> Option<Chosen> {
             ui.weak(path.display().to_string());
         }
         let kept = found.offer.written().map(|at| format!("Kept on {}: ", in_words(at))).unwrap_or_default();
-        ui.label(format!("{kept}{}, the last one first:", changes(found)));
+        let order = if found.offer.changes() == 1 { ":" } else { ", the last one first:" };
+        ui.label(format!("{kept}{}{order}", changes(found)));
         steps_ui(ui, found);
         ui.label(file_now(found));
         if keeper.found.len() > 1 {
