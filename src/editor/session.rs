@@ -320,11 +320,10 @@ impl Session {
         }
     }
 
-    /// A file name to suggest.
-    pub fn suggested_name(&self) -> String {
+    /// A file name to suggest; for a copy, when the file itself is not to be written.
+    pub fn suggested_name(&self, copy: bool) -> String {
         let mut name = self.name();
-        if self.read_only.is_some() {
-            // Not the file that cannot be written.
+        if copy {
             let start = name.len() - name.strip_suffix(".json").map_or(0, |_| ".json".len());
             let start = name[..start].strip_suffix(".muster").map_or(start, str::len);
             name.insert_str(start, " (copy)");

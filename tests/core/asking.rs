@@ -126,7 +126,9 @@ fn a_save_over_what_another_program_changed_asks_and_each_answer_does_what_it_sa
     assert_eq!(fs::read(&path).unwrap(), their_bytes, "cancelled");
 
     save(&mut editor);
-    assert!(matches!(answer(&mut editor, Answer::SaveAs)[..], [Effect::PickSave { .. }]));
+    let picks = answer(&mut editor, Answer::SaveAs);
+    let [Effect::PickSave { suggested, .. }] = &picks[..] else { panic!("{picks:?}") };
+    assert_eq!(suggested, "plan (copy).muster.json", "both are to be kept");
     let copy = folder.path().join("copy.muster.json");
     run(&mut editor, Command::PickedSave(Some(copy.clone())));
     assert_eq!(fs::read(&path).unwrap(), their_bytes, "saved elsewhere");

@@ -289,8 +289,12 @@ impl Editor {
     }
 
     pub(super) fn pick_save(&self) -> Effect {
+        self.pick_save_of(self.session.read_only.is_some())
+    }
+
+    fn pick_save_of(&self, copy: bool) -> Effect {
         let folder = self.session.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned);
-        Effect::PickSave { suggested: self.session.suggested_name(), folder }
+        Effect::PickSave { suggested: self.session.suggested_name(copy), folder }
     }
 
     /// Writes over the file that is known; of another one it was asked whether it may be replaced.
@@ -489,6 +493,8 @@ impl Editor {
                 let known = self.session.known.clone().map(Box::new);
                 self.write_over(path, Over::Gone(known))
             }
+            // Both are to be kept.
+            (Answer::SaveAs, OnDisk::Changed(_)) => vec![self.pick_save_of(true)],
             (Answer::SaveAs, _) => vec![self.pick_save()],
             (Answer::Reload, OnDisk::Changed(_)) => {
                 self.not_going_on();
