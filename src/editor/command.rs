@@ -392,6 +392,8 @@ pub struct Restored {
     pub shown: Option<ScenarioId>,
     /// The day that was shown, when it is known.
     pub day: Option<Date>,
+    /// What was half typed.
+    pub typing: Vec<String>,
     /// Whether it lies over the dataset that it was made on.
     pub same_dataset: bool,
 }

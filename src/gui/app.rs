@@ -80,6 +80,16 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    fn is_typing(&self) -> bool {
+        self.grid.is_editing() || self.scenarios.is_typing() || self.ask.as_ref().is_some_and(Ask::is_typed)
+    }
+
+    /// What is half typed anywhere, each with what it is for: kept for a crash, never taken by itself.
+    pub fn typing(&self) -> Vec<String> {
+        let form = self.ask.iter().flat_map(|ask| ask.typing());
+        self.grid.typing().into_iter().chain(self.scenarios.typing()).chain(form).collect()
+    }
+
     /// Ends all typing: what can be read becomes commands; what cannot is dropped with a notice that quotes it.
     pub fn settle(&mut self, editor: &Editor) -> Commands {
         let mut commands = self.grid.settle(editor);
@@ -195,7 +205,7 @@ impl App {
             self.ui.last_saved = saved.or(self.ui.last_saved.take());
         }
         if !self.closing {
-            self.keeper.follow(self.editor.session(), self.jobs.teller());
+            self.keeper.follow(self.editor.session(), &self.ui.typing(), self.jobs.teller());
         }
         let session = self.editor.session();
         if self.watched != Some(session.base()) {
@@ -543,9 +553,12 @@ impl eframe::App for App {
         // The click that ended typing comes after what was typed: it may show another what-if or another day.
         typed.append(&mut commands);
         let commands = typed;
+        let is_typing = self.ui.is_typing();
         if !commands.is_empty() {
             self.run(commands, Some(frame));
             ui.request_repaint();
+        } else if (is_typing || self.keeper.has_typing()) && !self.closing {
+            self.keeper.follow(self.editor.session(), &self.ui.typing(), self.jobs.teller());
         }
         if let Some(chosen) = chosen {
             self.recover(chosen);

@@ -262,8 +262,19 @@ impl Jobs {
                 let copy_of = found.offer.path().filter(|_| is_copy).map(Path::to_owned);
                 let header = found.offer.header();
                 let (changes, steps, shown) = (header.changes, header.steps.clone(), header.shown.clone());
-                let day = header.day.as_deref().and_then(parse_date);
-                Box::new(Restored { document, name, belongs_to, copy_of, changes, steps, shown, day, same_dataset })
+                let (day, typing) = (header.day.as_deref().and_then(parse_date), header.typing.clone());
+                Box::new(Restored {
+                    document,
+                    name,
+                    belongs_to,
+                    copy_of,
+                    changes,
+                    steps,
+                    shown,
+                    day,
+                    typing,
+                    same_dataset,
+                })
             });
             Message::Restored { found: Box::new(found), result }
         });

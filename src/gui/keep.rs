@@ -47,6 +47,8 @@ pub struct Keeper {
     journal: Option<Journal>,
     /// Of which document and revision the journal knows.
     noted: Option<((u64, Revision), Looked)>,
+    /// What was half typed then.
+    typing: Vec<String>,
     /// What could not be kept, as it was told.
     troubles: Arc<Mutex<Vec<String>>>,
     /// The number of the last notice in the log.
@@ -68,6 +70,7 @@ impl Keeper {
             state,
             journal: None,
             noted: None,
+            typing: Vec::new(),
             troubles: Arc::default(),
             logged: 0,
             worker: None,
@@ -84,7 +87,7 @@ impl Keeper {
     }
 
     /// Notes what has changed. `tell` is for trouble, from another thread.
-    pub fn follow(&mut self, session: &Session, tell: impl Fn(Command) + Send + 'static) {
+    pub fn follow(&mut self, session: &Session, typing: &[String], tell: impl Fn(Command) + Send + 'static) {
         self.log_notices(session);
         let Some(state) = &self.state else { return };
         let now = (session.base(), session.history().revision());
@@ -93,11 +96,12 @@ impl Keeper {
         let is_noted = |(noted, as_looked): &((u64, Revision), Looked)| {
             *noted == now && (*as_looked == looked || !session.is_modified())
         };
-        if self.noted.as_ref().is_some_and(is_noted) {
+        if self.typing == typing && self.noted.as_ref().is_some_and(is_noted) {
             return;
         }
         let is_new = self.noted.as_ref().is_none_or(|(noted, _)| noted.0 != now.0);
         self.noted = Some((now, looked));
+        self.typing = typing.to_vec();
         let mut old = None;
         if is_new {
             let troubles = Arc::clone(&self.troubles);
@@ -114,21 +118,28 @@ impl Keeper {
         }
         let Some(journal) = &self.journal else { return };
         let unsaved = session.history().unsaved_count();
-        if !is_new || unsaved > 0 {
+        let is_work = unsaved > 0 || !typing.is_empty();
+        if !is_new || is_work {
             let mut steps: Vec<String> = session.history().unsaved().into_iter().map(str::to_owned).collect();
-            if steps.is_empty() {
+            if steps.is_empty() && unsaved > 0 {
                 steps.push("Undo".to_owned());
             }
             let (shown, day) = (session.shown().map(|shown| shown.id.clone()), Some(session.rule().day.to_string()));
-            journal.note(session.document(), Unsaved { changes: unsaved, steps, shown, day });
+            let typing = typing.to_vec();
+            journal.note(session.document(), Unsaved { changes: unsaved, steps, shown, day, typing });
         }
         if is_new {
             crash::keeps(Some(journal.flusher()));
-            let flusher = (unsaved > 0).then(|| journal.flusher());
+            let flusher = is_work.then(|| journal.flusher());
             if let Some(old) = old {
                 self.once_kept(flusher, move || old.discard());
             }
         }
+    }
+
+    /// Whether half typed text was noted last.
+    pub fn has_typing(&self) -> bool {
+        !self.typing.is_empty()
     }
 
     /// The window closes, and what is unsaved is kept for the next start.
@@ -257,7 +268,11 @@ fn base_of(session: &Session) -> Base {
 
 /// A name without what is in it.
 fn described(offer: &Offer) -> String {
-    let changes = if offer.changes() == 1 { "1 change".to_owned() } else { format!("{} changes", offer.changes()) };
+    let changes = match offer.changes() {
+        0 => "half typed text".to_owned(),
+        1 => "1 change".to_owned(),
+        n => format!("{n} changes"),
+    };
     match offer.path() {
         Some(path) => format!("{changes} of {}", path.display()),
         None => format!("{changes} of {}", offer.name()),
@@ -284,14 +299,14 @@ mod tests {
         crash::install(Some(Log::under(state.path())));
         let mut keeper = Keeper::new(Some(state.path().to_owned()));
         let mut editor = Editor::shipped();
-        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        keeper.follow(editor.session(), &[], |command| panic!("{command:?}"));
         set(&mut editor, "1000");
-        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        keeper.follow(editor.session(), &[], |command| panic!("{command:?}"));
         let journal = keeper.journal.as_ref().unwrap();
         assert!(journal.flush_now());
         // Within the second in which nothing is written unasked.
         set(&mut editor, "1001");
-        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        keeper.follow(editor.session(), &[], |command| panic!("{command:?}"));
         assert!(thread::spawn(|| -> () { panic!("on purpose") }).join().is_err());
         assert_eq!(keeper.journal.as_ref().unwrap().kept(), 2);
     }
@@ -304,9 +319,9 @@ mod tests {
         let mut keeper = Keeper::new(Some(folder.path().to_owned()));
         let mut editor = Editor::shipped();
         set(&mut editor, "1000");
-        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        keeper.follow(editor.session(), &[], |command| panic!("{command:?}"));
         editor.run(Command::Show(None));
-        keeper.follow(editor.session(), |command| panic!("{command:?}"));
+        keeper.follow(editor.session(), &[], |command| panic!("{command:?}"));
         drop(keeper);
         let Left { offers, .. } = find(folder.path());
         assert_eq!(
@@ -326,7 +341,7 @@ mod tests {
             set(&mut editor, number);
             keeper.noted = None;
             let tell = tell.clone();
-            keeper.follow(editor.session(), move |command| drop(tell.send(command)));
+            keeper.follow(editor.session(), &[], move |command| drop(tell.send(command)));
         }
         drop((keeper, tell));
         assert_eq!(told.iter().count(), 1);

@@ -39,6 +39,17 @@ impl Typing {
 }
 
 impl List {
+    /// Whether a reason or a first day is being typed.
+    pub fn is_typing(&self) -> bool {
+        self.why.is_some() || self.from.is_some()
+    }
+
+    /// What is typed as a reason or a first day.
+    pub fn typing(&self) -> impl Iterator<Item = String> {
+        let why = self.why.iter().map(|typing| format!("Reason for {}: {}", typing.id, typing.text));
+        why.chain(self.from.iter().map(|typing| format!("First day of {}: {}", typing.id, typing.text)))
+    }
+
     /// Ends typing: what can be read becomes a command; what cannot is dropped with a notice that quotes it.
     pub fn settle(&mut self, session: &Session) -> Commands {
         let edit_of = |typing: &Typing| session.document().scenario(&typing.scenario)?.edits.get(&typing.id);

@@ -150,8 +150,8 @@ impl Journal {
         Self { shared, thread: thread.ok() }
     }
 
-    /// Remembers the document as it is now, and what of it is not saved. Takes no time. With 0 changes there is nothing to
-    /// offer after a crash, as after undoing everything.
+    /// Remembers the document as it is now, and what of it is not saved. Takes no time. With 0 changes and nothing half typed
+    /// there is nothing to offer after a crash, as after undoing everything.
     pub fn note(&self, document: &Document, unsaved: impl Into<Unsaved>) {
         let mut unsaved = unsaved.into();
         unsaved.steps.truncate(STEPS);
@@ -360,6 +360,7 @@ impl Writer {
             steps: noted.unsaved.steps.clone(),
             shown: noted.unsaved.shown.clone(),
             day: noted.unsaved.day.clone(),
+            typing: noted.unsaved.typing.clone(),
             name: self.base.name.clone(),
             path: self.base.path.as_ref().and_then(|path| path.to_str()).map(str::to_owned),
             base: self.base.content.map(|content| content.to_string()),

@@ -42,6 +42,8 @@ pub struct Unsaved {
     pub shown: Option<String>,
     /// The day that is shown, as in a file.
     pub day: Option<String>,
+    /// What is half typed: no change yet, and a pity to lose.
+    pub typing: Vec<String>,
 }
 
 /// So many changes, the last called so.

@@ -140,7 +140,7 @@ fn offer(folder: PathBuf, damaged: &mut Vec<PathBuf>) -> Option<Offer> {
     });
     match whole.max_by_key(|slot| slot.header.sequence) {
         Some(slot) if !is_ours && may_be_alive(&slot.header) => None,
-        Some(slot) if slot.header.changes > 0 => Some(Offer { folder, lock, slot }),
+        Some(slot) if slot.header.changes > 0 || !slot.header.typing.is_empty() => Some(Offer { folder, lock, slot }),
         _ => {
             if is_left && is_torn {
                 // Nothing here can be had back by a program. A person may find something in it.
@@ -195,6 +195,11 @@ impl Offer {
     /// What the latest of them were called, the last first.
     pub fn steps(&self) -> &[String] {
         &self.slot.header.steps
+    }
+
+    /// What was half typed, and is in no change.
+    pub fn typing(&self) -> &[String] {
+        &self.slot.header.typing
     }
 
     /// Everything that is known of it.

@@ -44,6 +44,8 @@ pub struct Header {
     pub shown: Option<String>,
     /// The day that was shown.
     pub day: Option<String>,
+    /// What was half typed.
+    pub typing: Vec<String>,
     /// What the document is called.
     pub name: String,
     /// Its file.

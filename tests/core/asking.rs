@@ -678,6 +678,7 @@ fn restored(document: Document, belongs_to: Option<(PathBuf, Identity, Access)>)
         steps: vec!["Troops of Germany".to_owned()],
         shown: None,
         day: None,
+        typing: Vec::new(),
         same_dataset: true,
     }))
 }

@@ -265,6 +265,7 @@ fn slots_of_the_first_version_are_read_and_newer_ones_left_alone() {
     let Header { steps, shown, day, name, path, base, dataset, .. } = slot.header.clone();
     assert_eq!(steps, ["Troops of Germany in Lithuania: 900 → 1,000", "Troops of Germany in Lithuania: 500 → 900"]);
     assert_eq!((shown.as_deref(), day.as_deref()), (Some("s1"), Some("2022-03-01")));
+    assert_eq!(slot.header.typing, ["Reason for deu.ltu.efp: as ann"]);
     assert_eq!((name.as_str(), path.as_deref()), ("plan.muster.json", Some("/home/anna/plan.muster.json")));
     assert_eq!(base.as_deref(), Some("6-9f8907ad76a4bb8fbd683492faa13ce7"));
     let copied = dataset.expect("a copy of the dataset");

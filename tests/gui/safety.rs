@@ -288,6 +288,46 @@ fn a_window_whose_save_never_ends_can_be_left_without_a_loss() {
     drop(hung);
 }
 
+/// What was half typed is no change, and is not lost: it is shown again, to be taken from there.
+#[test]
+fn what_was_half_typed_at_a_crash_is_shown_again() {
+    let (folder, path) = shipped_copy();
+    let state = folder.path().join("state");
+    // Without any change, in a form.
+    let mut window = Window::keeping(&state, Some(&path));
+    window.wait_until("open", |window| window.session().path() == Some(&path));
+    window.menu("Edit", "Add a report…");
+    window.fill("How many", "1250");
+    drop(window);
+    let mut window = start(&state);
+    window.must_say("Half typed, and not taken:");
+    window.must_say("• How many: 1250");
+    window.click("Restore");
+    window.wait_until("restored", |window| window.session().path() == Some(&path));
+    window.must_have_noticed("Half typed when Muster ended, and not taken:");
+    window.must_have_noticed("How many: 1250");
+    assert!(!window.session().is_modified());
+    leave(window);
+    assert_eq!(offered(&state), 0);
+
+    // Beside a change, on its card; and what was taken meanwhile is not shown.
+    let mut window = Window::keeping(&state, Some(&path));
+    window.wait_until("open", |window| window.session().path() == Some(&path));
+    window.begin(GERMANS, "999");
+    window.key(Key::Escape);
+    window.set(GERMANS, "1000");
+    window.click("Reason: deu.ltu.efp");
+    window.text("as announced in Ber");
+    drop(window);
+    let mut window = start(&state);
+    window.must_say("1 change:");
+    window.must_say("• Reason for deu.ltu.efp: as announced in Ber");
+    assert!(!window.says("999"));
+    window.click("Restore");
+    window.wait_until("restored", |window| window.session().is_modified());
+    window.must_have_noticed("as announced in Ber");
+}
+
 #[test]
 fn not_now_is_asked_again_and_discard_asks_once_more() {
     let folder = tempfile::tempdir().unwrap();

@@ -200,10 +200,13 @@ impl Editor {
             self.warn("Not restored, because something was changed here meanwhile: save it first.".to_owned());
             return;
         }
-        let Restored { document, name, belongs_to, copy_of, changes, steps, shown, day, same_dataset } = restored;
+        let Restored { document, name, belongs_to, copy_of, changes, steps, shown, day, typing, same_dataset } =
+            restored;
         let path = belongs_to.as_ref().map(|(path, ..)| path.clone());
         let mut session = Session::new(document, path, name);
-        session.history = History::of_restored(changes, steps);
+        if changes > 0 {
+            session.history = History::of_restored(changes, steps);
+        }
         let mut editor = Self::with(session);
         // As it was left: the changes hold from the day that was shown.
         if let Some(day) = day {
@@ -223,11 +226,17 @@ impl Editor {
         }
         let name = editor.session.name();
         match copy_of {
+            None if changes == 0 => {}
             None => editor.tell(Tone::Info, format!("Restored, not saved yet: {name}")),
             Some(path) => editor.warn(format!(
                 "Restored as a copy, not saved yet: {name}. {} holds something else by now, so Save asks for another file.",
                 path.display()
             )),
+        }
+        if !typing.is_empty() {
+            // Not put back where it was typed: nobody can say what it was to become.
+            let text = format!("Half typed when Muster ended, and not taken:\n{}", typing.join("\n"));
+            editor.tell(Tone::Warning, text);
         }
         self.replace(editor);
     }

@@ -18,9 +18,14 @@ pub struct Doubles {
 }
 
 impl Doubles {
+    /// The reason so far.
+    pub fn why(&self) -> &str {
+        self.dismissing.as_ref().map_or("", |(_, why)| why)
+    }
+
     /// Whether a reason is typed.
     pub fn is_typed(&self) -> bool {
-        self.dismissing.as_ref().is_some_and(|(_, why)| !why.trim().is_empty())
+        !self.why().trim().is_empty()
     }
 }
 

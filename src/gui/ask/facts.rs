@@ -75,6 +75,23 @@ impl Report {
         Self { new, opened, day, wanted: String::new(), source, known, problem: None, fresh: true }
     }
 
+    /// Its fields with what is typed into them.
+    pub fn fields(&self) -> Vec<(&str, &str)> {
+        let (new, source) = (&self.new, &self.source);
+        vec![
+            ("Who sends them", &new.row.contributor),
+            ("To which host", &new.row.host),
+            ("What they are", &new.row.element),
+            ("How many", &new.number),
+            ("On which day", &self.day),
+            ("Title", &source.title),
+            ("Publisher", &source.publisher),
+            ("Published", &source.published),
+            ("Link", &source.url),
+            ("The source’s own words", &new.words),
+        ]
+    }
+
     /// Whether anything is typed.
     pub fn is_typed(&self) -> bool {
         self.new != self.opened || self.day != self.opened.day.to_string() || self.source != Source::default()
@@ -251,6 +268,11 @@ impl Prefer {
     /// The nth figure of a row's day.
     pub fn new(id: &str, as_of: Date, nth: u32) -> Self {
         Self { id: id.to_owned(), as_of, nth, why: String::new(), fresh: true }
+    }
+
+    /// The reason so far.
+    pub fn why(&self) -> &str {
+        &self.why
     }
 
     /// Whether a reason is typed.

@@ -153,6 +153,28 @@ impl Ask {
         }
     }
 
+    /// What is typed into it, field by field.
+    pub fn typing(&self) -> Vec<String> {
+        let fields: Vec<(&str, &str)> = match self {
+            Self::Row { row, .. } => vec![
+                ("Who sends them", &row.contributor),
+                ("To which host", &row.host),
+                ("What they are", &row.element),
+                ("How many", &row.troops),
+                ("Why", &row.why),
+            ],
+            Self::Report(report) => report.fields(),
+            Self::Prefer(prefer) => vec![("Why", prefer.why())],
+            Self::Doubles(doubles) => vec![("Why not counted twice", doubles.why())],
+            _ => Vec::new(),
+        };
+        if !self.is_typed() {
+            return Vec::new();
+        }
+        let filled = fields.into_iter().filter(|(_, text)| !text.trim().is_empty());
+        filled.map(|(field, text)| format!("{field}: {text}")).collect()
+    }
+
     /// What leaving the form without an answer means: a save that is not made is not waited for.
     fn given_up(&self) -> Option<Command> {
         match self {

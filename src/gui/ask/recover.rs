@@ -53,9 +53,12 @@ pub fn recover_ui(ui: &mut Ui, keeper: &Keeper) -> Option<Chosen> {
             ui.weak(path.display().to_string());
         }
         let kept = found.offer.written().map(|at| format!("Kept on {}: ", in_words(at))).unwrap_or_default();
-        let order = if found.offer.changes() == 1 { ":" } else { ", the last one first:" };
-        ui.label(format!("{kept}{}{order}", changes(found)));
-        steps_ui(ui, found);
+        if found.offer.changes() > 0 {
+            let order = if found.offer.changes() == 1 { ":" } else { ", the last one first:" };
+            ui.label(format!("{kept}{}{order}", changes(found)));
+            steps_ui(ui, found);
+        }
+        typing_ui(ui, found);
         ui.label(file_now(found));
         if keeper.found.len() > 1 {
             ui.weak(format!("{} more to be asked about after this.", keeper.found.len() - 1));
@@ -95,6 +98,19 @@ fn steps_ui(ui: &mut Ui, found: &Found) {
     }
 }
 
+/// What was half typed: it is shown again, to be taken from there.
+fn typing_ui(ui: &mut Ui, found: &Found) {
+    const NAMED: usize = 8;
+    let typing = found.offer.typing();
+    if typing.is_empty() {
+        return;
+    }
+    ui.label("Half typed, and not taken:");
+    for text in typing.iter().take(NAMED) {
+        ui.add(Label::new(RichText::new(format!("• {text}")).weak()).wrap());
+    }
+}
+
 /// Whether the file has something newer in it, so that both are to be kept.
 pub fn is_copy(base: &BaseNow) -> bool {
     matches!(base, BaseNow::Changed(_) | BaseNow::CreatedLater(_))
@@ -102,6 +118,7 @@ pub fn is_copy(base: &BaseNow) -> bool {
 
 fn changes(found: &Found) -> String {
     match found.offer.changes() {
+        0 => "What was half typed".to_owned(),
         1 => "1 change".to_owned(),
         many => format!("{many} changes"),
     }

@@ -154,6 +154,12 @@ impl Grid {
         self.draft.is_some()
     }
 
+    /// What is typed into a cell and would change it.
+    pub fn typing(&self) -> Option<String> {
+        let draft = self.draft.as_ref().filter(|draft| draft.text.trim() != draft.before.trim())?;
+        Some(format!("{} of {}: {}", draft.column.title(), draft.id, draft.text))
+    }
+
     /// How many rows are shown and are not.
     pub fn shown_rows(&self) -> ShownRows {
         self.lines.shown
