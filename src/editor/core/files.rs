@@ -1,4 +1,4 @@
-//! Opening, saving, and what is asked before anything is lost.
+//! Opening, leaving, and what is asked before anything is lost.
 
 use std::{
     path::{Path, PathBuf},
@@ -7,12 +7,12 @@ use std::{
 
 use super::{Editor, Step};
 use crate::{
-    document::{History, newer},
+    document::History,
     editor::{
-        Answer, Compared, Effect, Restored, Tone,
-        session::{Next, OnDisk, Question, Session},
+        Compared, Effect, Restored, Tone,
+        session::{Next, Question, Session},
     },
-    file::{self, Access, FileError, Identity, InHand, Lock, Over, Seen, Written, identity::Content},
+    file::{self, Access, FileError, InHand},
     model::{CountingRule, grouped},
 };
 
@@ -50,28 +50,6 @@ impl Editor {
             _ => self.go_on(next),
         }
     }
-
-    /// The file was looked at because the window is to be closed.
-    pub(super) fn looked(&mut self, path: &Path, known: Content, seen: Seen) -> Vec<Effect> {
-        if !std::mem::take(&mut self.looking) || self.session.is_modified() || self.session.is_saving() {
-            return self.before_losing(Next::Quit);
-        }
-        match seen {
-            Seen::Unchanged => self.go_on(Next::Quit),
-            seen => {
-                self.file_seen(path, known, seen);
-                match self.session.question {
-                    // Answered with a save, it goes on.
-                    Some(Question::OnDisk(_)) => {
-                        self.go_on_after_save(Next::Quit);
-                        Vec::new()
-                    }
-                    _ => self.go_on(Next::Quit),
-                }
-            }
-        }
-    }
-
     /// Whether a typed 0 still waits for its answer.
     fn asks_for_a_number(&self) -> bool {
         let asked = self.session.question.iter().chain(&self.waiting);
@@ -91,7 +69,7 @@ impl Editor {
         Vec::new()
     }
 
-    fn go_on_after_save(&mut self, next: Next) {
+    pub(super) fn go_on_after_save(&mut self, next: Next) {
         self.session.closing = next == Next::Quit;
         self.after_save = Some(next);
     }
@@ -289,235 +267,9 @@ impl Editor {
         }
         self.tell(Tone::Warning, text);
     }
-
-    pub(super) fn save(&mut self) -> Vec<Effect> {
-        match self.session.path.clone() {
-            Some(path) if self.session.read_only.is_none() => self.write(path),
-            _ => vec![self.pick_save()],
-        }
-    }
-
-    pub(super) fn pick_save(&self) -> Effect {
-        self.pick_save_of(self.session.read_only.is_some())
-    }
-
-    fn pick_save_of(&self, copy: bool) -> Effect {
-        let folder = self.session.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned);
-        Effect::PickSave { suggested: self.session.suggested_name(copy), folder }
-    }
-
-    /// Writes over the file that is known; of another one it was asked whether it may be replaced.
-    pub(super) fn write(&mut self, path: PathBuf) -> Vec<Effect> {
-        if self.session.writing.as_ref().is_some_and(|(now, _)| *now == path) {
-            // What is being written now must be known before it is replaced.
-            self.save_again = true;
-            return Vec::new();
-        }
-        let is_ours = self.session.path.as_deref() == Some(&path);
-        let known = self.session.known.clone().filter(|_| is_ours);
-        let over = known.map_or(Over::Anything, |known| Over::Known(Box::new(known)));
-        self.write_over(path, over)
-    }
-
-    /// A snapshot goes out; the rule on screen becomes the file's when it has reached the disk.
-    fn write_over(&mut self, path: PathBuf, over: Over) -> Vec<Effect> {
-        if self.abandoned.contains(&path) {
-            self.warn(format!("Not saved, an earlier save to it still goes on: {}. Save elsewhere.", path.display()));
-            self.not_going_on();
-            return Vec::new();
-        }
-        let dataset = Arc::clone(self.session.document.dataset());
-        // Another file is not held up by one that takes its time, or never ends.
-        let before = self.session.writing.replace((path.clone(), dataset));
-        self.abandoned.extend(before.map(|(path, _)| path));
-        self.save_again = false;
-        let mut document = Box::new(self.session.document.clone());
-        document.counting = self.session.rule.clone();
-        self.session.closing = self.after_save == Some(Next::Quit);
-        let revision = self.session.history.revision();
-        vec![Effect::Write { path, document, revision, over, held: self.lock.clone() }]
-    }
-
-    pub(super) fn saved(
-        &mut self,
-        path: PathBuf,
-        revision: u64,
-        rule: CountingRule,
-        result: Result<Written, FileError>,
-    ) -> Vec<Effect> {
-        let is_awaited = self.session.writing.as_ref().is_some_and(|(now, _)| *now == path);
-        if let Some(at) = self.abandoned.iter().position(|one| *one == path).filter(|_| !is_awaited) {
-            self.abandoned.remove(at);
-            match result {
-                Ok(_) => self.tell(Tone::Info, format!("The earlier save has ended too: {}", path.display())),
-                Err(error) => self.tell(Tone::Warning, format!("The earlier save: {error}")),
-            }
-            return Vec::new();
-        }
-        let dataset = self.session.writing.take().map(|(_, dataset)| dataset);
-        self.session.closing = false;
-        let is_this = |question: &Question| matches!(question, Question::StillSaving(_));
-        self.waiting.retain(|question| !is_this(question));
-        if self.session.question.as_ref().is_some_and(is_this) {
-            self.session.question = self.waiting.pop_front();
-        }
-        let (next, again) = (self.after_save.take(), std::mem::take(&mut self.save_again));
-        match result {
-            Ok(Written { identity, lock, other_names, not_lasting }) => {
-                let names = match other_names {
-                    0 => String::new(),
-                    1 => ". Its other name (a hard link) keeps what was there before".to_owned(),
-                    n => format!(". Its {n} other names (hard links) keep what was there before"),
-                };
-                let failed = std::mem::take(&mut self.failed_saves);
-                self.session.notices.retain(|notice| !failed.contains(&notice.number));
-                match &not_lasting {
-                    None => self.tell(Tone::Info, format!("Saved {}{names}", path.display())),
-                    Some(error) => self.tell(Tone::Error, format!("{error}{names}")),
-                }
-                // The dataset may have been replaced since the snapshot, and with it the groups.
-                let groups = &self.session.document.dataset().groups;
-                let hosts = newer::known(rule.hosts, groups).unwrap_or(self.session.document.counting.hosts.clone());
-                self.session.document.counting = CountingRule { hosts, ..rule };
-                self.session.path = Some(path.clone());
-                self.session.known = identity;
-                self.session.of_file = dataset;
-                let lock = std::mem::replace(&mut self.lock, lock);
-                self.released.extend(lock);
-                (self.session.read_only, self.session.of_shipped, self.session.gone) = (None, false, false);
-                self.session.base += 1;
-                if not_lasting.is_some() {
-                    // In place, and not sure to stay: it is to be saved again.
-                    return Vec::new();
-                }
-                self.session.history.mark_saved(revision);
-                if again {
-                    self.after_save = next;
-                    return self.write(path);
-                }
-                // It was just written: there is nothing to look for.
-                self.looking = true;
-                let effects = next.map_or_else(Vec::new, |next| self.before_losing(next));
-                self.looking = false;
-                effects
-            }
-            Err(error) => {
-                let is_ours = self.session.path.as_deref() == Some(&path);
-                match error {
-                    FileError::NotAsKnown { now, .. } if is_ours => {
-                        self.after_save = next;
-                        self.ask_on_disk(now.map(|now| *now));
-                    }
-                    FileError::NotAFile { what, .. } if is_ours => {
-                        self.after_save = next;
-                        self.ask_of_no_file(what);
-                    }
-                    error => {
-                        self.tell(Tone::Error, format!("{error}"));
-                        self.failed_saves.push(self.notice);
-                    }
-                }
-                Vec::new()
-            }
-        }
-    }
-
-    // What others do to the file.
-
-    /// The file was looked at, and is not the one that is known.
-    pub(super) fn file_seen(&mut self, path: &Path, known: Content, seen: Seen) {
-        let session = &mut self.session;
-        let of_now =
-            session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
-        // A save looks for itself.
-        if !of_now || session.is_saving() {
-            return;
-        }
-        match seen {
-            Seen::Unchanged => {}
-            Seen::Changed(now) => self.ask_on_disk(Some(*now)),
-            Seen::Gone => {
-                // Told once.
-                if !std::mem::replace(&mut self.session.gone, true) {
-                    self.ask_on_disk(None);
-                }
-            }
-            Seen::NotAFile(what) => self.ask_of_no_file(what),
-            Seen::Unreadable(error) => self.warn(format!("{} {error}", name_of(path))),
-        }
-    }
-
-    /// The file can be written now, by us alone.
-    pub(super) fn file_free(&mut self, path: &Path, known: Content, lock: Option<Arc<Lock>>) {
-        let session = &mut self.session;
-        let of_now =
-            session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
-        let why = session.read_only.take_if(|_| of_now && session.writing.is_none());
-        let Some(why) = why else {
-            self.released.extend(lock);
-            return;
-        };
-        session.notices.retain(|notice| notice.text != why);
-        let before = std::mem::replace(&mut self.lock, lock);
-        self.released.extend(before);
-        self.session.base += 1;
-        self.tell(Tone::Info, format!("{} is free now: Save writes to it.", name_of(path)));
-    }
-
-    fn ask_on_disk(&mut self, now: Option<Identity>) {
-        let what = now.as_ref().map_or(OnDisk::Gone, |now| OnDisk::Changed(now.modified()));
-        self.theirs = now;
-        self.lose_saved(match what {
-            OnDisk::Changed(_) => "All of it: the file holds something else now",
-            OnDisk::Gone | OnDisk::NotAFile(_) => "All of it: the file is not there any more",
-        });
-        // One question of the file is enough: the latest.
-        self.waiting.retain(|question| !matches!(question, Question::OnDisk(_)));
-        match &mut self.session.question {
-            Some(Question::OnDisk(asked)) => *asked = what,
-            _ => self.ask(Question::OnDisk(what)),
-        }
-    }
-
-    fn ask_of_no_file(&mut self, what: &'static str) {
-        self.lose_saved("All of it: the file is not there any more");
-        self.ask(Question::OnDisk(OnDisk::NotAFile(what)));
-    }
-
-    /// What is here is all there is of it: it is kept, and not closed unasked.
-    fn lose_saved(&mut self, why: &str) {
-        self.session.history.lose_saved(why.to_owned());
-        self.session.base += 1;
-    }
-
-    pub(super) fn answer_on_disk(&mut self, now: OnDisk, answer: Answer) -> Vec<Effect> {
-        let theirs = self.theirs.take();
-        let Some(path) = self.session.path.clone() else { return Vec::new() };
-        match (answer, now) {
-            // Over what the user was told of, not over what may have come since.
-            (Answer::KeepMine, OnDisk::Changed(_)) => {
-                self.write_over(path, theirs.map_or(Over::Anything, |theirs| Over::Known(Box::new(theirs))))
-            }
-            (Answer::KeepMine, OnDisk::Gone) => {
-                let known = self.session.known.clone().map(Box::new);
-                self.write_over(path, Over::Gone(known))
-            }
-            // Both are to be kept.
-            (Answer::SaveAs, OnDisk::Changed(_)) => vec![self.pick_save_of(true)],
-            (Answer::SaveAs, _) => vec![self.pick_save()],
-            (Answer::Reload, OnDisk::Changed(_)) => {
-                self.not_going_on();
-                self.go_on(Next::Open(path))
-            }
-            _ => {
-                self.not_going_on();
-                Vec::new()
-            }
-        }
-    }
 }
 
 /// A file's name without its folders.
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

@@ -1,11 +1,13 @@
 //! The editor: commands in, effects out.
 //!
-//! Here: commands, rows, what-ifs, undo. [`files`] opens and saves; [`cells`] puts many cells in one step;
-//! [`facts`] records own reports and choices.
+//! Here: commands, rows, what-ifs, undo. [`files`] opens and asks before anything is lost, [`save`] writes, [`on_disk`]
+//! answers what others do to the file; [`cells`] puts many cells in one step; [`facts`] records own reports and choices.
 
 mod cells;
 mod facts;
 mod files;
+mod on_disk;
+mod save;
 
 use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
