@@ -1,0 +1,128 @@
+//! What others do to the file: it was changed, removed, replaced, or became free; what is asked then, and what the
+//! answers do.
+
+use std::{path::Path, sync::Arc};
+
+use super::{Editor, files::name_of};
+use crate::{
+    editor::{
+        Answer, Effect, Tone,
+        session::{Next, OnDisk, Question},
+    },
+    file::{Identity, Lock, Over, Seen, identity::Content},
+};
+
+impl Editor {
+    /// The file was looked at because the window is to be closed.
+    pub(super) fn looked(&mut self, path: &Path, known: Content, seen: Seen) -> Vec<Effect> {
+        if !std::mem::take(&mut self.looking) || self.session.is_modified() || self.session.is_saving() {
+            return self.before_losing(Next::Quit);
+        }
+        match seen {
+            Seen::Unchanged => self.go_on(Next::Quit),
+            seen => {
+                self.file_seen(path, known, seen);
+                match self.session.question {
+                    // Answered with a save, it goes on.
+                    Some(Question::OnDisk(_)) => {
+                        self.go_on_after_save(Next::Quit);
+                        Vec::new()
+                    }
+                    _ => self.go_on(Next::Quit),
+                }
+            }
+        }
+    }
+
+    /// The file was looked at, and is not the one that is known.
+    pub(super) fn file_seen(&mut self, path: &Path, known: Content, seen: Seen) {
+        let session = &mut self.session;
+        let of_now =
+            session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
+        // A save looks for itself.
+        if !of_now || session.is_saving() {
+            return;
+        }
+        match seen {
+            Seen::Unchanged => {}
+            Seen::Changed(now) => self.ask_on_disk(Some(*now)),
+            Seen::Gone => {
+                // Told once.
+                if !std::mem::replace(&mut self.session.gone, true) {
+                    self.ask_on_disk(None);
+                }
+            }
+            Seen::NotAFile(what) => self.ask_of_no_file(what),
+            Seen::Unreadable(error) => self.warn(format!("{} {error}", name_of(path))),
+        }
+    }
+
+    /// The file can be written now, by us alone.
+    pub(super) fn file_free(&mut self, path: &Path, known: Content, lock: Option<Arc<Lock>>) {
+        let session = &mut self.session;
+        let of_now =
+            session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
+        let why = session.read_only.take_if(|_| of_now && session.writing.is_none());
+        let Some(why) = why else {
+            self.released.extend(lock);
+            return;
+        };
+        session.notices.retain(|notice| notice.text != why);
+        let before = std::mem::replace(&mut self.lock, lock);
+        self.released.extend(before);
+        self.session.base += 1;
+        self.tell(Tone::Info, format!("{} is free now: Save writes to it.", name_of(path)));
+    }
+
+    pub(super) fn ask_on_disk(&mut self, now: Option<Identity>) {
+        let what = now.as_ref().map_or(OnDisk::Gone, |now| OnDisk::Changed(now.modified()));
+        self.theirs = now;
+        self.lose_saved(match what {
+            OnDisk::Changed(_) => "All of it: the file holds something else now",
+            OnDisk::Gone | OnDisk::NotAFile(_) => "All of it: the file is not there any more",
+        });
+        // One question of the file is enough: the latest.
+        self.waiting.retain(|question| !matches!(question, Question::OnDisk(_)));
+        match &mut self.session.question {
+            Some(Question::OnDisk(asked)) => *asked = what,
+            _ => self.ask(Question::OnDisk(what)),
+        }
+    }
+
+    pub(super) fn ask_of_no_file(&mut self, what: &'static str) {
+        self.lose_saved("All of it: the file is not there any more");
+        self.ask(Question::OnDisk(OnDisk::NotAFile(what)));
+    }
+
+    /// What is here is all there is of it: it is kept, and not closed unasked.
+    fn lose_saved(&mut self, why: &str) {
+        self.session.history.lose_saved(why.to_owned());
+        self.session.base += 1;
+    }
+
+    pub(super) fn answer_on_disk(&mut self, now: OnDisk, answer: Answer) -> Vec<Effect> {
+        let theirs = self.theirs.take();
+        let Some(path) = self.session.path.clone() else { return Vec::new() };
+        match (answer, now) {
+            // Over what the user was told of, not over what may have come since.
+            (Answer::KeepMine, OnDisk::Changed(_)) => {
+                self.write_over(path, theirs.map_or(Over::Anything, |theirs| Over::Known(Box::new(theirs))))
+            }
+            (Answer::KeepMine, OnDisk::Gone) => {
+                let known = self.session.known.clone().map(Box::new);
+                self.write_over(path, Over::Gone(known))
+            }
+            // Both are to be kept.
+            (Answer::SaveAs, OnDisk::Changed(_)) => vec![self.pick_save_of(true)],
+            (Answer::SaveAs, _) => vec![self.pick_save()],
+            (Answer::Reload, OnDisk::Changed(_)) => {
+                self.not_going_on();
+                self.go_on(Next::Open(path))
+            }
+            _ => {
+                self.not_going_on();
+                Vec::new()
+            }
+        }
+    }
+}
