@@ -34,7 +34,7 @@ use crate::{
     file::folders,
     log::Log,
     model::text::visible,
-    report::sources::Filter,
+    report::{sources::Filter, words},
 };
 
 /// The window.
@@ -279,8 +279,7 @@ impl App {
             Effect::Quit => {
                 let session = self.editor.session();
                 if session.is_modified() {
-                    let n = session.history().unsaved_count();
-                    let changes = if n == 1 { "1 change".to_owned() } else { format!("{n} changes") };
+                    let changes = words::changes(session.history().unsaved_count());
                     self.keeper.say(format!("Closed without saving {changes} of {}", session.name()));
                 }
                 self.closing = true;

@@ -24,6 +24,7 @@ use crate::{
     log::Log,
     model::Date,
     recovery::{Base, BaseNow, Flusher, Journal, Offer, Trouble, Unsaved},
+    report::words,
 };
 
 /// Something small to be done.
@@ -270,8 +271,7 @@ fn base_of(session: &Session) -> Base {
 fn described(offer: &Offer) -> String {
     let changes = match offer.changes() {
         0 => "half typed text".to_owned(),
-        1 => "1 change".to_owned(),
-        n => format!("{n} changes"),
+        n => words::changes(n),
     };
     match offer.path() {
         Some(path) => format!("{changes} of {}", path.display()),

@@ -7,6 +7,11 @@ use crate::{
     scenario::{Baseline, Edit, Hold, Op, Scenario, Until, layer},
 };
 
+/// "1 change", "1,200 changes".
+pub fn changes(n: u64) -> String {
+    if n == 1 { "1 change".to_owned() } else { format!("{} changes", crate::model::grouped(n)) }
+}
+
 /// "Germany in Lithuania".
 pub fn row_name(row: &Contribution<'_>) -> String {
     place::pair_name(row.contributor, row.host)

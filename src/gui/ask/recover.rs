@@ -9,6 +9,7 @@ use crate::{
     gui::keep::{Found, Keeper},
     model::grouped,
     recovery::BaseNow,
+    report::words,
 };
 
 /// What was chosen.
@@ -119,8 +120,7 @@ pub fn is_copy(base: &BaseNow) -> bool {
 fn changes(found: &Found) -> String {
     match found.offer.changes() {
         0 => "What was half typed".to_owned(),
-        1 => "1 change".to_owned(),
-        many => format!("{many} changes"),
+        n => words::changes(n),
     }
 }
 
