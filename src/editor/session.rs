@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     document::{Document, History, newer},
-    file::{self, Identity},
+    file::{self, Identity, identity::Content},
     model::{CountingRule, Dataset, Date, Scope},
     report::{chart::Colours, evidence::Subject, revision::Revision},
     scenario::{Scenario, ScenarioId, View},
@@ -46,6 +46,14 @@ pub enum OnDisk {
     Gone,
     /// Something else is in its place; the words for it.
     NotAFile(&'static str),
+}
+
+/// What others did to a file, to be told apart from what they did before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    Changed(Content),
+    Gone,
+    NotAFile,
 }
 
 /// What is to happen once unsaved changes are dealt with.
@@ -90,8 +98,8 @@ pub struct Session {
     pub(super) known: Option<Identity>,
     /// The dataset of the file, when it is the one that was read or written last.
     pub(super) of_file: Option<Arc<Dataset>>,
-    /// The file is gone, and that was told.
-    pub(super) gone: bool,
+    /// What others did to the file, as it was told last: once is enough.
+    pub(super) told: Option<Told>,
     /// Why the file is not to be written, in a sentence.
     pub(super) read_only: Option<String>,
     /// Counts up with every document, and every save of it.
@@ -130,7 +138,7 @@ impl Session {
             closing: false,
             known: None,
             of_file: None,
-            gone: false,
+            told: None,
             read_only: None,
             base: 0,
             of_shipped: false,

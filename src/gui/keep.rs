@@ -30,6 +30,9 @@ use crate::{
 /// Something small to be done.
 type Work = Box<dyn FnOnce() + Send>;
 
+/// Which document, its revision, and whether something of it is unsaved.
+type Noted = (u64, Revision, bool);
+
 /// The what-if and the day that are shown.
 type Looked = (Option<String>, Date);
 
@@ -47,7 +50,7 @@ pub struct Keeper {
     state: Option<PathBuf>,
     journal: Option<Journal>,
     /// Of which document and revision the journal knows.
-    noted: Option<((u64, Revision), Looked)>,
+    noted: Option<(Noted, Looked)>,
     /// What was half typed then.
     typing: Vec<String>,
     /// What could not be kept, as it was told.
@@ -91,12 +94,12 @@ impl Keeper {
     pub fn follow(&mut self, session: &Session, typing: &[String], tell: impl Fn(Command) + Send + 'static) {
         self.log_notices(session);
         let Some(state) = &self.state else { return };
-        let now = (session.base(), session.history().revision());
+        // A document may become unsaved without a change of its own, when its file is lost.
+        let now = (session.base(), session.history().revision(), session.is_modified());
         // What is shown is kept too, but is no reason to write while nothing is unsaved.
         let looked = (session.shown().map(|shown| shown.id.clone()), session.rule().day);
-        let is_noted = |(noted, as_looked): &((u64, Revision), Looked)| {
-            *noted == now && (*as_looked == looked || !session.is_modified())
-        };
+        let is_noted =
+            |(noted, as_looked): &(Noted, Looked)| *noted == now && (*as_looked == looked || !session.is_modified());
         if self.typing == typing && self.noted.as_ref().is_some_and(is_noted) {
             return;
         }

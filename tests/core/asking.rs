@@ -409,6 +409,36 @@ fn closing_looks_at_the_file_and_asks_when_it_is_another() {
     assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
 }
 
+/// Whoever has answered is not asked the same thing again, however often the file is looked at.
+#[test]
+fn what_others_did_is_asked_once() {
+    let (_folder, path, mut editor) = open();
+    let (known, base) = (editor.session().known().expect("it is known").content(), editor.session().base());
+    let seen = |seen| Command::FileSeen { path: path.clone(), known, seen };
+    let changed = |text: &str| {
+        fs::write(&path, text).unwrap();
+        seen(Seen::Changed(Box::new(Identity::of(&path).unwrap())))
+    };
+    type Look<'a> = &'a dyn Fn() -> Command;
+    let looks: [Look<'_>; 4] =
+        [&|| changed("a"), &|| changed("b"), &|| seen(Seen::Gone), &|| seen(Seen::NotAFile("a folder"))];
+    for look in looks {
+        editor.run(look());
+        asked(&editor);
+        answer(&mut editor, Answer::Cancel);
+        for _ in 0..3 {
+            editor.run(look());
+            assert_eq!(editor.session().question(), None);
+        }
+    }
+    // Nothing begins anew because of it: the watch would look, and tell, once more.
+    assert_eq!(editor.session().base(), base);
+    // A save asks for itself.
+    changed("c");
+    save(&mut editor);
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+}
+
 /// A reload that fails leaves what is here, unsaved.
 #[test]
 fn a_reload_that_fails_keeps_what_is_here() {

@@ -7,7 +7,7 @@ use super::{Editor, files::name_of};
 use crate::{
     editor::{
         Answer, Effect, Tone,
-        session::{Next, OnDisk, Question},
+        session::{Next, OnDisk, Question, Told},
     },
     file::{Identity, Lock, Over, Seen, identity::Content},
 };
@@ -43,15 +43,20 @@ impl Editor {
         if !of_now || session.is_saving() {
             return;
         }
+        let told = match &seen {
+            Seen::Unchanged | Seen::Unreadable(_) => None,
+            Seen::Changed(now) => Some(Told::Changed(now.content())),
+            Seen::Gone => Some(Told::Gone),
+            Seen::NotAFile(_) => Some(Told::NotAFile),
+        };
+        // Whoever has answered is not asked the same thing again, however often it is looked at.
+        if told.is_some() && std::mem::replace(&mut session.told, told) == told {
+            return;
+        }
         match seen {
             Seen::Unchanged => {}
             Seen::Changed(now) => self.ask_on_disk(Some(*now)),
-            Seen::Gone => {
-                // Told once.
-                if !std::mem::replace(&mut self.session.gone, true) {
-                    self.ask_on_disk(None);
-                }
-            }
+            Seen::Gone => self.ask_on_disk(None),
             Seen::NotAFile(what) => self.ask_of_no_file(what),
             Seen::Unreadable(error) => self.warn(format!("{} {error}", name_of(path))),
         }
@@ -70,7 +75,6 @@ impl Editor {
         session.notices.retain(|notice| notice.text != why);
         let before = std::mem::replace(&mut self.lock, lock);
         self.released.extend(before);
-        self.session.base += 1;
         self.tell(Tone::Info, format!("{} is free now: Save writes to it.", name_of(path)));
     }
 
@@ -97,7 +101,6 @@ impl Editor {
     /// What is here is all there is of it: it is kept, and not closed unasked.
     fn lose_saved(&mut self, why: &str) {
         self.session.history.lose_saved(why.to_owned());
-        self.session.base += 1;
     }
 
     pub(super) fn answer_on_disk(&mut self, now: OnDisk, answer: Answer) -> Vec<Effect> {

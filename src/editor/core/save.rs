@@ -111,7 +111,7 @@ impl Editor {
                 self.session.of_file = dataset;
                 let lock = std::mem::replace(&mut self.lock, lock);
                 self.released.extend(lock);
-                (self.session.read_only, self.session.of_shipped, self.session.gone) = (None, false, false);
+                (self.session.read_only, self.session.of_shipped, self.session.told) = (None, false, None);
                 self.session.base += 1;
                 if not_lasting.is_some() {
                     // In place, and not sure to stay: it is to be saved again.
