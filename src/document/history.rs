@@ -175,6 +175,9 @@ impl History {
         let show = step.shown.1.clone();
         let back = self.cross(document, step)?;
         self.undo.push(back);
+        if self.now == self.saved {
+            self.lowest = self.undo.len();
+        }
         Some(show)
     }
 

@@ -205,6 +205,8 @@ pub enum Command {
     Answer(Answer),
     /// The window is to be closed.
     CloseRequested,
+    /// The window does not close after all.
+    StayOpen,
     /// What is being read is not wanted any more.
     StopReading,
     /// A notice was read.

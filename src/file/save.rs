@@ -111,6 +111,17 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut Out) -> io::Result<()>) -> R
 pub fn may_write(path: &Path) -> Result<(), FileError> {
     let failed = |source| FileError::Save { path: path.into(), doing: "written", source };
     let target = resolve(path).map_err(failed)?;
+    may_open(path)?;
+    let no_room = |source| FileError::Save { path: path.into(), doing: "created", source };
+    let (temporary, file) = create_beside(&target, folder_of(&target)).map_err(no_room)?;
+    drop(file);
+    fs::remove_file(temporary).map_err(failed)
+}
+
+/// Whether the file itself may be written, as far as can be said without making anything.
+pub fn may_open(path: &Path) -> Result<(), FileError> {
+    let failed = |source| FileError::Save { path: path.into(), doing: "written", source };
+    let target = resolve(path).map_err(failed)?;
     if let Ok(meta) = fs::metadata(&target) {
         if meta.permissions().readonly() {
             return Err(failed(io::ErrorKind::PermissionDenied.into()));
@@ -118,10 +129,7 @@ pub fn may_write(path: &Path) -> Result<(), FileError> {
         // Another's file may be closed to us although our folder is not, and some are closed to everyone.
         OpenOptions::new().write(true).open(&target).map_err(failed)?;
     }
-    let no_room = |source| FileError::Save { path: path.into(), doing: "created", source };
-    let (temporary, file) = create_beside(&target, folder_of(&target)).map_err(no_room)?;
-    drop(file);
-    fs::remove_file(temporary).map_err(failed)
+    Ok(())
 }
 
 /// Replaces `path` by what `write` writes, if what is there may still be replaced once that is on the disk.

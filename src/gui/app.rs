@@ -282,6 +282,10 @@ impl App {
                     let changes = words::changes(session.history().unsaved_count());
                     self.keeper.say(format!("Closed without saving {changes} of {}", session.name()));
                 }
+                // What is waited for has answered; anything else may never end, and is all or nothing.
+                if !session.is_saving() {
+                    self.jobs.abandon();
+                }
                 self.closing = true;
                 self.keeper.end();
             }
@@ -385,10 +389,15 @@ impl App {
 
     fn hear(&mut self, window: Option<&dyn Parent>) {
         for message in self.jobs.messages() {
-            if message.replaces() {
+            let leaves = message.leaves(self.editor.session().is_closing());
+            if leaves || message.replaces() {
                 // What is being typed belongs to the document that would go.
                 let settled = self.ui.settle(&self.editor);
+                let dropped = settled.iter().any(|command| matches!(command, Command::Dropped { .. }));
                 self.run(settled, window);
+                if leaves && (dropped || self.ui.ask.as_ref().is_some_and(Ask::is_typed)) {
+                    self.run(vec![Command::StayOpen], window);
+                }
             }
             match message {
                 Message::Command(command) => self.run(vec![*command], window),

@@ -64,6 +64,20 @@ impl Message {
     }
 }
 
+impl Message {
+    /// Whether the window may close over it; `closing`: once it is saved.
+    pub fn leaves(&self, closing: bool) -> bool {
+        match self {
+            Self::Command(command) => match **command {
+                Command::Looked { .. } => true,
+                Command::Saved { .. } => closing,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
 /// What a file is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
@@ -262,6 +276,9 @@ impl Jobs {
                 let copy_of = found.offer.path().filter(|_| is_copy).map(Path::to_owned);
                 let header = found.offer.header();
                 let (changes, steps, shown) = (header.changes, header.steps.clone(), header.shown.clone());
+                // Of a file that is gone or another by now, this is all there is.
+                let is_all = found.offer.path().is_some() && belongs_to.is_none();
+                let changes = if is_all { changes.max(1) } else { changes };
                 let (day, typing) = (header.day.as_deref().and_then(parse_date), header.typing.clone());
                 Box::new(Restored {
                     document,

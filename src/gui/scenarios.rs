@@ -28,6 +28,8 @@ struct Typing {
     scenario: String,
     id: String,
     text: String,
+    /// What stood there; typed again it changes nothing.
+    before: String,
     /// What it is typed into: left, it settles.
     field: Id,
 }
@@ -46,8 +48,9 @@ impl List {
 
     /// What is typed as a reason or a first day.
     pub fn typing(&self) -> impl Iterator<Item = String> {
-        let why = self.why.iter().map(|typing| format!("Reason for {}: {}", typing.id, typing.text));
-        why.chain(self.from.iter().map(|typing| format!("First day of {}: {}", typing.id, typing.text)))
+        let is_new = |typing: &&Typing| typing.text.trim() != typing.before.trim();
+        let why = self.why.iter().filter(is_new).map(|typing| format!("Reason for {}: {}", typing.id, typing.text));
+        why.chain(self.from.iter().filter(is_new).map(|typing| format!("First day of {}: {}", typing.id, typing.text)))
     }
 
     /// Ends typing: what can be read becomes a command; what cannot is dropped with a notice that quotes it.
@@ -329,7 +332,8 @@ impl List {
                 ui.add(field).labelled_by(name.id).on_hover_text("The first day of the change, as YYYY-MM-DD");
             if response.changed() {
                 let (scenario, id, field) = (scenario.to_owned(), id.to_owned(), response.id);
-                self.from = Some(Typing { scenario, id, text, field });
+                let before = from.to_string();
+                self.from = Some(Typing { scenario, id, text, before, field });
             }
             if let Some(from) = days::picker_ui(ui, "from", "Calendar of this change", from) {
                 self.from = None;
@@ -357,7 +361,8 @@ impl List {
             if label.clicked() {
                 commands.extend(self.settle(session));
                 let (scenario, id, text) = (scenario.to_owned(), id.to_owned(), why.to_owned());
-                self.why = Some(Typing { scenario, id, text, field });
+                let before = text.clone();
+                self.why = Some(Typing { scenario, id, text, before, field });
                 ui.memory_mut(|memory| memory.request_focus(field));
             }
             return;

@@ -135,7 +135,7 @@ pub fn install(ctx: &egui::Context) {
     strong_fonts.insert(0, "Inter-SemiBold".to_owned());
     fonts.families.insert(strong(), strong_fonts);
     ctx.set_fonts(fonts);
-    ctx.add_plugin(super::visible::Visible);
+    ctx.add_plugin(super::visible::Visible::default());
     ctx.options_mut(|options| options.fallback_theme = USUAL);
 
     ctx.all_styles_mut(|style| {

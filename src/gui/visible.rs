@@ -5,7 +5,7 @@
 //! through once at the end of a frame, and laid out again where it holds such a character. Nothing that is stored, copied
 //! or read aloud is changed. Start reading at [`Visible`].
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use eframe::egui::{Context, FullOutput, Galley, Plugin, Shape, text::LayoutJob};
 
@@ -13,7 +13,10 @@ use crate::model::text::{MARK, hides};
 
 /// Makes them visible; to be added to a context once.
 #[derive(Debug, Default)]
-pub struct Visible;
+pub struct Visible {
+    /// Texts that were laid out before.
+    known: HashSet<String>,
+}
 
 impl Plugin for Visible {
     fn debug_name(&self) -> &'static str {
@@ -22,19 +25,30 @@ impl Plugin for Visible {
 
     fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
         for clipped in &mut output.shapes {
-            show(ctx, &mut clipped.shape);
+            self.show(ctx, &mut clipped.shape);
         }
     }
 }
 
-fn show(ctx: &Context, shape: &mut Shape) {
-    match shape {
-        Shape::Vec(shapes) => shapes.iter_mut().for_each(|shape| show(ctx, shape)),
-        Shape::Text(text) if holds(&text.galley) => {
-            let job = plain(&text.galley.job);
-            text.galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
+impl Visible {
+    fn show(&mut self, ctx: &Context, shape: &mut Shape) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter_mut().for_each(|shape| self.show(ctx, shape)),
+            Shape::Text(text) if holds(&text.galley) => {
+                let job = plain(&text.galley.job);
+                if !self.known.contains(&job.text) {
+                    // The glyph of the mark may be new in this size, and comes with the next frame.
+                    ctx.request_repaint();
+                    const MOST: usize = 2000;
+                    if self.known.len() >= MOST {
+                        self.known.clear();
+                    }
+                    self.known.insert(job.text.clone());
+                }
+                text.galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 

@@ -14,7 +14,7 @@ use std::{
 
 use crate::{
     editor::Command,
-    file::{Access, Identity, Seen, access, identity::Content},
+    file::{Access, Identity, Seen, access, identity::Content, save},
 };
 
 /// How often it looks.
@@ -129,17 +129,26 @@ fn look(shared: &Shared, every: Duration, tell: &dyn Fn(Command)) {
         let seen = identity.compare(&path);
         let free = match &seen {
             // What is in it by now, the next save asks about.
-            Seen::Unchanged | Seen::Changed(_) if read_only => match access::of(&path, None) {
-                Access::Ours(lock) => Some(lock),
-                Access::Theirs(_) | Access::ReadOnly(_) => None,
-            },
+            // Looked at often, so nothing is made beside a file that cannot be written in any case.
+            Seen::Unchanged | Seen::Changed(_) if read_only && save::may_open(&path).is_ok() => {
+                match access::of(&path, None) {
+                    Access::Ours(lock) => Some(lock),
+                    Access::Theirs(_) | Access::ReadOnly(_) => None,
+                }
+            }
             _ => None,
         };
         state = shared.lock();
         // Another one may have come meanwhile, or the same one written by ourselves.
         match &mut state.file {
             Some((now, of_now)) if *now == path && of_now.content() == known => *of_now = identity,
-            _ => continue,
+            _ => {
+                drop(state);
+                // Its disk may take its time.
+                drop(free);
+                state = shared.lock();
+                continue;
+            }
         }
         if let Some(lock) = free {
             state.read_only = false;

@@ -409,6 +409,63 @@ fn closing_looks_at_the_file_and_asks_when_it_is_another() {
     assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
 }
 
+/// What others did is asked before anything is lost, however it meets with what else is going on.
+#[test]
+fn closing_and_others_meet_without_a_loss() {
+    // A typed 0 is asked about while the file is looked at, and is gone by then.
+    let (_folder, path, mut editor) = open();
+    let looking = editor.run(Command::CloseRequested);
+    editor.run(Command::SetTroops { id: "bel.ltu.efp".to_owned(), text: "0".to_owned() });
+    fs::remove_file(&path).unwrap();
+    assert!(carry_out(&mut editor, looking).is_empty(), "it does not close");
+    assert!(matches!(editor.session().question(), Some(Question::NoneThere { .. })));
+    assert!(answer(&mut editor, Answer::Yes).is_empty());
+    assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+
+    // Closing that was given up is not taken up again by the answer of the disk.
+    let (_folder, _, mut editor) = open();
+    let looking = editor.run(Command::CloseRequested);
+    editor.run(Command::StayOpen);
+    assert!(carry_out(&mut editor, looking).is_empty());
+    assert!(
+        matches!(run(&mut editor, Command::CloseRequested)[..], [Effect::Quit]),
+        "the next time it is looked at again"
+    );
+
+    // Another file was to be opened when this one went: the last copy is not replaced.
+    let (folder, path, mut editor) = open();
+    let other = file_in(folder.path(), "other.muster.json", SHIPPED);
+    let known = editor.session().known().expect("it is known").content();
+    let reading = editor.run(Command::OpenPath(other));
+    fs::remove_file(&path).unwrap();
+    editor.run(Command::FileSeen { path: path.clone(), known, seen: Seen::Gone });
+    carry_out(&mut editor, reading);
+    assert_eq!(editor.session().path(), Some(&*path), "{:?}", editor.session().notices());
+
+    // A save that comes back when its document has been replaced is none of the new one's.
+    let (_folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    editor.run(Command::Act(Action::NewDocument));
+    let writing = editor.run(Command::PickedSave(Some(path.clone())));
+    assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+    editor.run(Command::Answer(Answer::Yes));
+    assert_eq!(editor.session().document().dataset().row_count(), 0);
+    carry_out(&mut editor, writing);
+    assert_eq!(editor.session().path(), None);
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+
+    // A question of the old file goes when another one was saved.
+    let (folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    let known = editor.session().known().expect("it is known").content();
+    fs::remove_file(&path).unwrap();
+    editor.run(Command::FileSeen { path, known, seen: Seen::Gone });
+    assert_eq!(asked(&editor), OnDisk::Gone);
+    run(&mut editor, Command::PickedSave(Some(folder.path().join("copy.muster.json"))));
+    assert_eq!(editor.session().question(), None);
+    assert!(!editor.session().is_modified());
+}
+
 /// Whoever has answered is not asked the same thing again, however often the file is looked at.
 #[test]
 fn what_others_did_is_asked_once() {
@@ -433,10 +490,13 @@ fn what_others_did_is_asked_once() {
     }
     // Nothing begins anew because of it: the watch would look, and tell, once more.
     assert_eq!(editor.session().base(), base);
-    // A save asks for itself.
+    // A save asks for itself, and what it asked is not asked again by whoever looks.
     changed("c");
     save(&mut editor);
     assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    answer(&mut editor, Answer::Cancel);
+    editor.run(changed("c"));
+    assert_eq!(editor.session().question(), None);
 }
 
 /// A reload that fails leaves what is here, unsaved.

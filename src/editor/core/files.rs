@@ -77,6 +77,7 @@ impl Editor {
     /// What was to happen after a save does not.
     pub(super) fn not_going_on(&mut self) {
         self.session.closing = false;
+        self.looking = false;
         self.after_save = None;
     }
 
@@ -92,6 +93,8 @@ impl Editor {
         let (ticket, notice, base) = (self.ticket, self.notice, self.session.base + 1);
         let before = std::mem::replace(self, other);
         (self.abandoned, self.released) = (before.abandoned, before.released);
+        // What is still being written is none of this document's.
+        self.abandoned.extend(before.session.writing.map(|(path, _)| path));
         self.released.extend(before.lock);
         (self.session.generation, self.session.selection) = (generation, selection);
         // Numbers of notices are never given again.

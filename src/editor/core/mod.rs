@@ -174,7 +174,7 @@ impl Editor {
             Command::PickedDataset(Some(path)) => return self.load_dataset(path),
             Command::PickedDataset(None) => {}
             Command::PickedSave(Some(path)) => return self.write(absolute(path)),
-            Command::PickedSave(None) => self.not_going_on(),
+            Command::PickedSave(None) | Command::StayOpen => self.not_going_on(),
             Command::NoFileDialog(why) => {
                 self.not_going_on();
                 self.session.reading = None;
@@ -625,6 +625,14 @@ impl Editor {
             None => self.session.question = Some(question),
             Some(asked) if *asked == question || self.waiting.contains(&question) => {}
             Some(_) => self.waiting.push_back(question),
+        }
+    }
+
+    /// Takes back a question that needs no answer any more.
+    fn forget_question(&mut self, is_this: impl Fn(&Question) -> bool) {
+        self.waiting.retain(|question| !is_this(question));
+        if self.session.question.as_ref().is_some_and(is_this) {
+            self.session.question = self.waiting.pop_front();
         }
     }
 

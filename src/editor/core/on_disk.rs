@@ -15,7 +15,12 @@ use crate::{
 impl Editor {
     /// The file was looked at because the window is to be closed.
     pub(super) fn looked(&mut self, path: &Path, known: Content, seen: Seen) -> Vec<Effect> {
-        if !std::mem::take(&mut self.looking) || self.session.is_modified() || self.session.is_saving() {
+        if !std::mem::take(&mut self.looking) {
+            // Nobody wants to close any more.
+            return Vec::new();
+        }
+        let is_asked = self.session.question.is_some() || self.session.is_saving();
+        if self.session.is_modified() || is_asked {
             return self.before_losing(Next::Quit);
         }
         match seen {
@@ -28,6 +33,7 @@ impl Editor {
                         self.go_on_after_save(Next::Quit);
                         Vec::new()
                     }
+                    _ if self.session.is_modified() => self.before_losing(Next::Quit),
                     _ => self.go_on(Next::Quit),
                 }
             }
@@ -80,6 +86,7 @@ impl Editor {
 
     pub(super) fn ask_on_disk(&mut self, now: Option<Identity>) {
         let what = now.as_ref().map_or(OnDisk::Gone, |now| OnDisk::Changed(now.modified()));
+        self.session.told = Some(now.as_ref().map_or(Told::Gone, |now| Told::Changed(now.content())));
         self.theirs = now;
         self.lose_saved(match what {
             OnDisk::Changed(_) => "All of it: the file holds something else now",
@@ -94,6 +101,7 @@ impl Editor {
     }
 
     pub(super) fn ask_of_no_file(&mut self, what: &'static str) {
+        self.session.told = Some(Told::NotAFile);
         self.lose_saved("All of it: the file is not there any more");
         self.ask(Question::OnDisk(OnDisk::NotAFile(what)));
     }
@@ -101,6 +109,8 @@ impl Editor {
     /// What is here is all there is of it: it is kept, and not closed unasked.
     fn lose_saved(&mut self, why: &str) {
         self.session.history.lose_saved(why.to_owned());
+        // What may be lost was said before this.
+        self.may_lose = None;
     }
 
     pub(super) fn answer_on_disk(&mut self, now: OnDisk, answer: Answer) -> Vec<Effect> {

@@ -83,11 +83,7 @@ impl Editor {
         }
         let dataset = self.session.writing.take().map(|(_, dataset)| dataset);
         self.session.closing = false;
-        let is_this = |question: &Question| matches!(question, Question::StillSaving(_));
-        self.waiting.retain(|question| !is_this(question));
-        if self.session.question.as_ref().is_some_and(is_this) {
-            self.session.question = self.waiting.pop_front();
-        }
+        self.forget_question(|question| matches!(question, Question::StillSaving(_)));
         let (next, again) = (self.after_save.take(), std::mem::take(&mut self.save_again));
         match result {
             Ok(Written { identity, lock, other_names, not_lasting }) => {
@@ -106,6 +102,10 @@ impl Editor {
                 let groups = &self.session.document.dataset().groups;
                 let hosts = newer::known(rule.hosts, groups).unwrap_or(self.session.document.counting.hosts.clone());
                 self.session.document.counting = CountingRule { hosts, ..rule };
+                // What was asked of the file is answered by this.
+                let is_answered = |question: &Question| matches!(question, Question::OnDisk(_));
+                self.forget_question(is_answered);
+                self.theirs = None;
                 self.session.path = Some(path.clone());
                 self.session.known = identity;
                 self.session.of_file = dataset;
