@@ -310,6 +310,21 @@ fn what_was_half_typed_at_a_crash_is_shown_again() {
     leave(window);
     assert_eq!(offered(&state), 0);
 
+    // Its file is gone by then: what is restored is all there is of it, and is not closed unasked.
+    let (other_folder, other) = shipped_copy();
+    let mut window = Window::keeping(&state, Some(&other));
+    window.wait_until("open", |window| window.session().path() == Some(&other));
+    window.begin(GERMANS, "1,2");
+    drop(window);
+    drop(other_folder);
+    let mut window = start(&state);
+    window.must_say("• Troops of deu.ltu.efp: 1,2");
+    window.click("Restore");
+    window.wait_until("restored", |window| window.session().is_modified());
+    window.close();
+    window.must_say("Save changes to flank.muster.json?");
+    window.click("Don’t save");
+
     // Beside a change, on its card; and what was taken meanwhile is not shown.
     let mut window = Window::keeping(&state, Some(&path));
     window.wait_until("open", |window| window.session().path() == Some(&path));
