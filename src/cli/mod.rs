@@ -112,9 +112,18 @@ impl<W: Write> Write for Shown<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // Formatted text comes in whole pieces of UTF-8.
         match std::str::from_utf8(bytes) {
-            Ok(text) if self.is_text && text.chars().any(|c| c != '\n' && visible(c) != c) => {
-                let shown: String = text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect();
-                self.out.write_all(shown.as_bytes()).map(|()| bytes.len())
+            Ok(text) if self.is_text => {
+                for line in text.split_inclusive('\n') {
+                    // Nearly all lines are plain, which is quickly seen.
+                    let is_plain = |byte: &u8| (b' '..0x7f).contains(byte) || *byte == b'\n';
+                    if line.as_bytes().iter().all(is_plain) {
+                        self.out.write_all(line.as_bytes())?;
+                    } else {
+                        let shown: String = line.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect();
+                        self.out.write_all(shown.as_bytes())?;
+                    }
+                }
+                Ok(bytes.len())
             }
             _ => self.out.write(bytes),
         }
