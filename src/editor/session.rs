@@ -268,7 +268,7 @@ impl Session {
 
     /// Whether the window closes once the file is written.
     pub fn is_closing(&self) -> bool {
-        self.closing
+        self.closing && self.is_saving()
     }
 
     /// What the file was when it was read or written last.

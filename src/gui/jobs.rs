@@ -62,9 +62,7 @@ impl Message {
             Self::MayReplace(_) | Self::AskPath { .. } | Self::Found(_) | Self::Damaged(_) => false,
         }
     }
-}
 
-impl Message {
     /// Whether the window may close over it; `closing`: once it is saved.
     pub fn leaves(&self, closing: bool) -> bool {
         match self {

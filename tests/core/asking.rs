@@ -377,6 +377,7 @@ fn closing_looks_at_the_file_and_asks_when_it_is_another() {
         meanwhile(&path);
         assert!(run(&mut editor, Command::CloseRequested).is_empty());
         assert_eq!(std::mem::discriminant(&asked(&editor)), std::mem::discriminant(&expected));
+        assert!(!editor.session().is_closing(), "nothing is being saved");
         assert!(editor.session().is_modified(), "what is here is all there is of it");
         assert!(editor.session().history().unsaved()[0].starts_with("All of it: "));
         // Asked away, it is asked about like any unsaved work.
