@@ -187,7 +187,9 @@ impl Journal {
     fn end(&mut self, end: End) {
         if let Some(thread) = self.thread.take() {
             self.shared.lock().end = Some(end);
-            self.shared.cancelled.store(true, Ordering::Relaxed);
+            if end == End::Discard {
+                self.shared.cancelled.store(true, Ordering::Relaxed);
+            }
             self.shared.wake.notify_one();
             // A thread that panicked has written what it could.
             let _ = thread.join();
@@ -251,7 +253,7 @@ fn run(shared: &Arc<Shared>, mut writer: Writer, told: &impl Fn(Trouble)) {
                 shared.done.notify_all();
                 if state.end.is_some() {
                     drop(state);
-                    writer.end();
+                    writer.keep(shared);
                     return;
                 }
                 // A dataset that has been copied since belongs into the next slot.
@@ -388,14 +390,29 @@ impl Writer {
         self.latest.clone()
     }
 
-    fn end(&mut self) {
-        if let Some(copying) = self.place.as_mut().and_then(|place| place.copying.take()) {
-            let _ = copying.thread.join();
+    /// The last act for work that stays: a copy that has been begun belongs to it, as its file may be gone by the next
+    /// start.
+    fn keep(&mut self, shared: &Arc<Shared>) {
+        let is_offered = self.latest.as_ref().is_some_and(|latest| latest.unsaved.is_any());
+        if !is_offered {
+            shared.cancelled.store(true, Ordering::Relaxed);
+        }
+        let Some(copying) = self.place.as_mut().and_then(|place| place.copying.take()) else { return };
+        let copied = copying.result.recv();
+        let _ = copying.thread.join();
+        if let (Ok(Ok(copied)), Some(place), Some(latest)) = (copied, &mut self.place, self.latest.clone())
+            && is_offered
+        {
+            place.copied = Some((copying.dataset, copied));
+            // Without this slot the work is there all the same, on the dataset of its file.
+            let _ = self.try_write(&latest, shared);
         }
     }
 
     fn discard(&mut self) {
-        self.end();
+        if let Some(copying) = self.place.as_mut().and_then(|place| place.copying.take()) {
+            let _ = copying.thread.join();
+        }
         if let Some(place) = self.place.take() {
             // What cannot be removed is offered once more, which is no loss.
             let _ = remove(&place.folder, place.lock);

@@ -46,6 +46,13 @@ pub struct Unsaved {
     pub typing: Vec<String>,
 }
 
+impl Unsaved {
+    /// Whether there is anything to offer after a crash.
+    pub fn is_any(&self) -> bool {
+        self.changes > 0 || !self.typing.is_empty()
+    }
+}
+
 /// So many changes, the last called so.
 impl From<(u64, &str)> for Unsaved {
     fn from((changes, last): (u64, &str)) -> Self {

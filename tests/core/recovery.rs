@@ -336,6 +336,32 @@ fn changes_of_the_file_by_others_are_told() {
     assert!(back.belongs_to.is_none() && text_of(&back.document) == text_of(&edited(1)));
 }
 
+/// A window that ends just after the first change, without a crash: the copy that has been begun is finished, so the
+/// work does not need its file.
+#[test]
+fn ending_at_once_keeps_the_dataset_too() {
+    for changes in [1, 0] {
+        let state = folder();
+        let (path, document, base) = file_base(state.path(), SHIPPED);
+        let text = text_of(&document);
+        let journal = begin(state.path(), base);
+        let typing = vec!["Troops: 1,2".to_owned()];
+        journal.note(&document, muster::recovery::Unsaved { changes, typing, ..Default::default() });
+        drop(journal);
+        fs::remove_file(&path).expect("removed");
+        let back = restored(&only(state.path()));
+        assert!(back.same_dataset);
+        assert_eq!(text_of(&back.document), text);
+    }
+    // What is not offered is not copied either.
+    let state = folder();
+    let (_, document, base) = file_base(state.path(), SHIPPED);
+    let journal = begin(state.path(), base);
+    journal.note(&document, (0, ""));
+    drop(journal);
+    assert!(find(state.path()).offers.is_empty());
+}
+
 /// Without its copy the dataset comes from the file, and it is told when that is another one by now.
 #[test]
 fn without_a_copy_of_the_dataset_the_file_must_do() {
