@@ -7,7 +7,7 @@ use crate::{
     document::{Document, Revision},
     file::{Access, Brought, FileError, Identity, InHand, Lock, Over, Seen, Written, identity::Content},
     model::{ContributionRecord, CountingRule, Date, Domain, Source, Status, place},
-    report::{double, evidence::Subject},
+    report::{difference::Differences, double, evidence::Subject},
     scenario::ScenarioId,
 };
 
@@ -176,6 +176,13 @@ pub enum Command {
         known: Content,
         /// What it is now.
         seen: Seen,
+    },
+    /// The answer to [`Effect::ReadTheirs`].
+    TheirsRead {
+        /// What was in the file when it was read.
+        content: Content,
+        /// What is otherwise in it, or why it cannot be read.
+        result: Result<Differences, String>,
     },
     /// Unsaved work is to be restored, in the place of this document.
     Restore,
@@ -496,6 +503,16 @@ pub enum Effect {
         path: PathBuf,
         /// What is known of it.
         known: Box<Identity>,
+    },
+    /// Read what another program has made of the file, to be shown beside the question about it; answer with
+    /// [`Command::TheirsRead`].
+    ReadTheirs {
+        /// The file.
+        path: PathBuf,
+        /// What was seen in it.
+        content: Content,
+        /// What it is held against.
+        than: Box<Document>,
     },
     /// A lock that is not needed any more: to be given back off the UI thread, because its disk may not answer.
     GiveBack(Arc<Lock>),

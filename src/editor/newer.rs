@@ -1,12 +1,14 @@
-//! A newer dataset held against the document that it is to go under: what takes time in bringing it in.
+//! What takes time in holding something newer against the document: a dataset that is to go under it, and what another
+//! program has made of its file.
 //!
 //! Whoever reads the file for [`super::Effect::LoadDataset`] compares as well, on its own thread; the editor makes it one
-//! step, and has it compared again when the document was changed meanwhile ([`super::Effect::Compare`]). Start reading at [`Compared::with`].
+//! step, and has it compared again when the document was changed meanwhile ([`super::Effect::Compare`]). Start reading at
+//! [`Compared::with`]; [`theirs`] is for [`super::Effect::ReadTheirs`].
 
 use crate::{
     document::{self, Change, Document, Refused},
-    file::Brought,
-    report::revision::Revision,
+    file::{self, Brought},
+    report::{difference::Differences, revision::Revision},
 };
 
 /// What was read, the change that brings it in, and what that changes.
@@ -32,4 +34,14 @@ impl Compared {
         revision.remarks.extend(brought.remarks.iter().cloned());
         Ok(Self { brought, under, change, revision })
     }
+}
+
+/// What `now`, the file as another program wrote it, has otherwise than `than`, also when that cannot be put in words.
+/// Takes as long as reading both datasets once, and writing both documents when nothing seems different.
+pub fn theirs(than: &Document, now: &Document) -> Differences {
+    let mut differences = Differences::between(than, now);
+    if differences.is_empty() && file::written(than) != file::written(now) {
+        differences.add_unshown();
+    }
+    differences
 }

@@ -15,7 +15,7 @@ use crate::{
     document::{Document, History, newer},
     file::{self, Identity, identity::Content},
     model::{CountingRule, Dataset, Date, Scope},
-    report::{chart::Colours, evidence::Subject, revision::Revision},
+    report::{chart::Colours, difference::Differences, evidence::Subject, revision::Revision},
     scenario::{Scenario, ScenarioId, View},
 };
 
@@ -90,14 +90,16 @@ pub struct Session {
     pub(super) subject: Option<Subject>,
     pub(super) notices: Vec<Notice>,
     pub(super) question: Option<Question>,
-    /// The file that is being written, and the dataset that goes into it.
-    pub(super) writing: Option<(PathBuf, Arc<Dataset>)>,
+    /// The file that is being written, and what goes into it.
+    pub(super) writing: Option<(PathBuf, Document)>,
     /// The window closes once that has worked.
     pub(super) closing: bool,
     /// What the file was when it was read or written last.
     pub(super) known: Option<Identity>,
-    /// The dataset of the file, when it is the one that was read or written last.
-    pub(super) of_file: Option<Arc<Dataset>>,
+    /// What was in the file, or in the dataset that comes with the program, when it was read or written last.
+    pub(super) of_file: Option<Document>,
+    /// What another program has made of that, or why it cannot be read; `None` while it is being read.
+    pub(super) theirs: Option<Result<Differences, String>>,
     /// What others did to the file, as it was told last: once is enough.
     pub(super) told: Option<Told>,
     /// Why the file is not to be written, in a sentence.
@@ -138,6 +140,7 @@ impl Session {
             closing: false,
             known: None,
             of_file: None,
+            theirs: None,
             told: None,
             read_only: None,
             base: 0,
@@ -278,7 +281,18 @@ impl Session {
 
     /// The dataset as it is in the file, or in the one that comes with the program, when that is known.
     pub fn dataset_of_file(&self) -> Option<&Arc<Dataset>> {
-        self.of_file.as_ref()
+        self.of_file.as_ref().map(Document::dataset)
+    }
+
+    /// What another program has made of the file since it was read or written here ([`Self::is_since_known`]; otherwise:
+    /// what it holds otherwise than this document), or why it cannot be read. `None` while it is being read.
+    pub fn theirs(&self) -> Option<&Result<Differences, String>> {
+        self.theirs.as_ref()
+    }
+
+    /// Whether it is known what was in the file.
+    pub fn is_since_known(&self) -> bool {
+        self.of_file.is_some()
     }
 
     /// Why the file is not to be written, in a sentence; saving goes elsewhere then.

@@ -31,6 +31,8 @@ pub use identity::{Identity, Seen};
 pub use lock::{Lock, Locked};
 pub use save::Over;
 
+use identity::{Content, Hashed};
+
 use crate::{
     document::{Document, Newer},
     model::{Dataset, Date, Extra, Group, Scope},
@@ -140,6 +142,13 @@ pub fn read_text(text: &[u8]) -> Result<Opened, json::read::ReadError> {
     let shared: std::sync::Arc<[u8]> = text.into();
     let again = || -> io::Result<Box<dyn Read>> { Ok(Box::new(io::Cursor::new(std::sync::Arc::clone(&shared)))) };
     json::read::read(&again)
+}
+
+/// What a file of this document would hold. Takes as long as writing it.
+pub fn written(document: &Document) -> Content {
+    let mut out = Hashed::new(io::sink());
+    json::write::write(document, &mut out).unwrap_or_else(|error| unreachable!("a sink takes everything: {error}"));
+    out.into_parts().1
 }
 
 /// The user's part of a document in the format of the file, over an empty dataset: own reports, what-ifs, the rule.

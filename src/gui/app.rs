@@ -310,6 +310,7 @@ impl App {
             | Effect::Compare { .. }
             | Effect::GiveBack(_)
             | Effect::LookAt { .. }
+            | Effect::ReadTheirs { .. }
             | Effect::Write { .. } => {}
         }
     }

@@ -20,7 +20,7 @@ use eframe::egui;
 use super::{ask::is_copy, dialogs, grid::Copied, keep::Found};
 use crate::{
     document::{Document, Revision},
-    editor::{Command, Compared, Effect, Restored},
+    editor::{Command, Compared, Effect, Restored, newer},
     file::{self, FileError, Lock, Over, access},
     model::parse_date,
     recovery,
@@ -199,6 +199,12 @@ impl Jobs {
             Effect::LookAt { path, mut known } => self.spawn("look", move || {
                 let (content, seen) = (known.content(), known.compare(&path));
                 Message::Command(Box::new(Command::Looked { path, known: content, seen }))
+            }),
+            Effect::ReadTheirs { path, content, than } => self.spawn("theirs", move || {
+                let read = file::open_known(&path).map_err(|error| error.to_string());
+                let content = read.as_ref().map_or(content, |(_, now)| now.content());
+                let result = read.map(|(now, _)| newer::theirs(&than, &now.document));
+                Message::Command(Box::new(Command::TheirsRead { content, result }))
             }),
             Effect::GiveBack(lock) => {
                 // Its disk may not answer. Without a thread it is given back here.

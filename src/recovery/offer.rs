@@ -17,8 +17,8 @@ use crate::{
     document::{Document, newer},
     file::{
         self, FileError, Identity, SHIPPED,
-        identity::{Content, Hashed},
-        json::{read::ReadError, write},
+        identity::Content,
+        json::read::ReadError,
         lock,
         save::{is_absent, is_alive},
     },
@@ -221,9 +221,7 @@ impl Offer {
 
     /// Whether a file holds just what would be restored.
     fn is_in(&self, file: &Identity) -> bool {
-        let mut out = Hashed::new(io::sink());
-        let written = self.restore().is_ok_and(|restored| write::write(&restored.document, &mut out).is_ok());
-        written && out.into_parts().1 == file.content()
+        self.restore().is_ok_and(|restored| file::written(&restored.document) == file.content())
     }
 
     fn base_and_identity(&self) -> (BaseNow, Option<Identity>) {

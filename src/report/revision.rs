@@ -215,6 +215,16 @@ impl Revision {
         Self { entries: found.0, remarks: Vec::new() }
     }
 
+    /// What is not the same in one dataset and another, whatever lies on them.
+    pub fn of_datasets(old: &Arc<Dataset>, new: &Arc<Dataset>) -> Self {
+        let mut found = Found::default();
+        if !Arc::ptr_eq(old, new) {
+            dataset(old, new, &mut found);
+            found.0.sort_by_key(|entry| entry.part); // stable: in a part as they were found
+        }
+        Self { entries: found.0, remarks: Vec::new() }
+    }
+
     /// The same with what there is to say of how `newer` was brought in.
     pub fn of(old: &Document, new: &Document, newer: &Newer) -> Self {
         let mut revision = Self::between(old, new);
@@ -696,19 +706,18 @@ fn dataset(old: &Dataset, new: &Dataset, found: &mut Found) {
     }
 }
 
-/// Records by id that are not the same: with the older and the newer one, where there is one.
-fn matched<'a, T: PartialEq>(
+/// Records that are not the same, by what tells them apart: with the older and the newer one, where there is one.
+pub(super) fn matched<'a, T: PartialEq, K: Ord>(
     old: &'a [T],
     new: &'a [T],
-    id: impl Fn(&T) -> &str,
+    key: impl Fn(&'a T) -> K,
 ) -> Vec<(Fate, Option<&'a T>, Option<&'a T>)> {
-    let mut pairs: BTreeMap<&str, (Option<&T>, Option<&T>)> = BTreeMap::new();
-    let id: &dyn Fn(&'a T) -> &'a str = &|record| id(record);
+    let mut pairs: BTreeMap<K, (Option<&T>, Option<&T>)> = BTreeMap::new();
     for record in old {
-        pairs.entry(id(record)).or_default().0 = Some(record);
+        pairs.entry(key(record)).or_default().0 = Some(record);
     }
     for record in new {
-        pairs.entry(id(record)).or_default().1 = Some(record);
+        pairs.entry(key(record)).or_default().1 = Some(record);
     }
     let fate = |(old, new): (Option<&'a T>, Option<&'a T>)| match (old, new) {
         (None, Some(_)) => Some((Fate::Added, old, new)),

@@ -9,8 +9,8 @@ use std::{
 
 use muster::{
     document::Document,
-    editor::{Action, Answer, Command, Editor, Effect, OnDisk, Question, Restored, Tone},
-    file::{self, Access, FileError, Identity, InHand, Lock, Locked, SHIPPED, Seen, access, lock},
+    editor::{Action, Answer, Command, Editor, Effect, OnDisk, Question, Restored, Tone, newer},
+    file::{self, Access, FileError, Identity, InHand, Lock, Locked, SHIPPED, Seen, access, identity::Content, lock},
 };
 
 use crate::common::{arg, file_in, folder};
@@ -19,6 +19,14 @@ const GERMANS: &str = "deu.ltu.efp";
 
 fn set(editor: &mut Editor, number: &str) {
     editor.run(Command::SetTroops { id: GERMANS.to_owned(), text: number.to_owned() });
+}
+
+/// As the window does.
+fn read_theirs(path: &Path, content: Content, than: &Document) -> Command {
+    let read = file::open_known(path).map_err(|error| error.to_string());
+    let content = read.as_ref().map_or(content, |(_, now)| now.content());
+    let result = read.map(|(now, _)| newer::theirs(than, &now.document));
+    Command::TheirsRead { content, result }
 }
 
 /// Carries out what one effect asks, as the window does.
@@ -38,6 +46,7 @@ fn carry_out(editor: &mut Editor, effects: Vec<Effect>) -> Vec<Effect> {
                 let (content, seen) = (known.content(), known.compare(&path));
                 Command::Looked { path, known: content, seen }
             }
+            Effect::ReadTheirs { path, content, than } => read_theirs(&path, content, &than),
             Effect::Write { path, document, revision, over, held } => {
                 let result = access::write(&document, &path, &over, held.as_ref());
                 Command::Saved { path, revision, rule: document.counting.clone(), result }
@@ -360,6 +369,69 @@ fn what_is_left_of_a_file_that_is_gone_is_unsaved() {
     answer(&mut editor, Answer::KeepMine);
     assert!(!editor.session().is_modified());
     assert_eq!(what_ifs(&path), Vec::<String>::new());
+}
+
+fn their_lines(editor: &Editor) -> Vec<String> {
+    match editor.session().theirs() {
+        Some(Ok(differences)) => differences.lines().to_vec(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What overwriting would lose is said: what another program made of the file since it was read or written here, whatever
+/// was changed here meanwhile.
+#[test]
+fn what_another_program_made_of_the_file_is_told() {
+    let (folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    save(&mut editor);
+    set(&mut editor, "1001");
+    let their_bytes = theirs(&path);
+    save(&mut editor);
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    assert!(editor.session().is_since_known());
+    assert_eq!(their_lines(&editor), ["“What-if 1”, Germany in Lithuania: 500 → 701 (was 500 → 1,000)"]);
+    // What came later is told later, and what cannot be read is.
+    let effects = run(&mut editor, Command::Answer(Answer::Cancel));
+    assert!(effects.is_empty());
+    fs::write(&path, "oops").unwrap();
+    let effects = editor.run(Command::Act(Action::Save));
+    let [Effect::Write { .. }] = &effects[..] else { panic!("{effects:?}") };
+    let effects: Vec<Effect> = effects
+        .into_iter()
+        .flat_map(|effect| match effect {
+            Effect::Write { path, document, revision, over, held } => {
+                let result = access::write(&document, &path, &over, held.as_ref());
+                editor.run(Command::Saved { path, revision, rule: document.counting.clone(), result })
+            }
+            other => vec![other],
+        })
+        .collect();
+    assert!(editor.session().theirs().is_none(), "it is being read");
+    let [Effect::ReadTheirs { path: of, content, than }] = &effects[..] else { panic!("{effects:?}") };
+    let read = read_theirs(of, *content, than);
+    fs::write(&path, &their_bytes).unwrap();
+    let late = read_theirs(of, *content, than);
+    editor.run(late);
+    assert!(editor.session().theirs().is_none(), "that is not what the question is about");
+    editor.run(read);
+    let Some(Err(why)) = editor.session().theirs() else { panic!("{:?}", editor.session().theirs()) };
+    assert!(why.contains("plan.muster.json") && !why.is_empty(), "{why}");
+
+    // Written by another program, and yet the same.
+    let other = file_in(folder.path(), "other.muster.json", SHIPPED);
+    let mut editor = Editor::shipped();
+    run(&mut editor, Command::OpenPath(other.clone()));
+    fs::write(&other, SHIPPED.replace("{\"id\"", "{ \"id\"")).unwrap();
+    set(&mut editor, "1000");
+    save(&mut editor);
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    assert_eq!(their_lines(&editor), Vec::<String>::new());
+    answer(&mut editor, Answer::Cancel);
+    // A key of a newer version, which nothing here shows.
+    fs::write(&other, SHIPPED.replacen("{\"id\"", "{\"shade\": 1, \"id\"", 1)).unwrap();
+    save(&mut editor);
+    assert_eq!(their_lines(&editor).len(), 1);
 }
 
 /// The file is looked at when the window is closed: what is here may be the last good copy.

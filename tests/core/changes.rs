@@ -11,7 +11,7 @@ use muster::{
     editor::{Action, Answer, Command, Editor, Field, NewReport, NewRow, NewSource, Question, Views},
     file,
     model::{CountingRule, Date, Domain, Scope, Source, Status, StatusSet, parse_date},
-    report::double::Kind,
+    report::{difference::Differences, double::Kind},
     scenario::{Axis, ScenarioId, View},
 };
 
@@ -349,6 +349,7 @@ impl Stream {
         let words = format!("{context}, {name}: {command:?}");
         let before = (self.editor.session().history().revision(), shown(&self.editor));
         let saves = matches!(command, Command::Saved { .. });
+        let document = self.editor.session().document().clone();
         self.editor.run(command);
         if let Some(Question::NoneThere { .. }) = self.editor.session().question() {
             let answer = self.random.pick(&[Answer::Yes, Answer::Cancel]);
@@ -393,6 +394,10 @@ impl Stream {
         }
 
         let text = text_of(session.document());
+        // What is not the same is said to be, and nothing else is; the file's rule follows a save and is no revision.
+        let differ = Differences::between(&document, session.document());
+        let is_same = before.0 == after.0 || self.texts.get(&before.0) == Some(&text);
+        assert_eq!(differ.is_empty(), is_same, "{words}: {differ:#?}");
         match self.texts.get(&after.0) {
             Some(known) => assert!(*known == text, "{words}: revision {} is another document now:\n{text}", after.0),
             None => drop(self.texts.insert(after.0, text)),

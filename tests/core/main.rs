@@ -19,6 +19,7 @@ mod compare;
 mod counting;
 /// Kills at random, power cuts, full disks, folders that may not be written.
 mod crash;
+mod difference;
 /// What may be counted twice.
 mod double;
 /// What the user records as fact, and why a number.

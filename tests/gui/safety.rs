@@ -52,6 +52,10 @@ fn saving_over_a_file_that_changed_asks_and_each_choice_does_what_it_says() {
     window.wait_to_say("flank.muster.json was changed by another program");
     window.must_say("Reloading loses what is not saved here:");
     window.must_say("Troops of Germany in Lithuania: 500 → 1,000");
+    // What overwriting loses is said as well as what reloading does.
+    window.wait_to_say("Changed in the file, and lost by overwriting it:");
+    window.must_say("• A new what-if: “What-if 1” (1 change)");
+    window.must_say("• “What-if 1”, Germany in Lithuania: 500 → 700");
     window.click("Cancel");
     assert!(!window.has("Reload theirs"));
     assert_eq!(fs::read(&path).unwrap(), their_bytes);

@@ -1,9 +1,6 @@
 //! Opening, leaving, and what is asked before anything is lost.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use super::{Editor, Step};
 use crate::{
@@ -92,10 +89,10 @@ impl Editor {
         let (generation, selection) = (self.session.generation + 1, self.session.selection + 1);
         let (ticket, notice, base) = (self.ticket, self.notice, self.session.base + 1);
         let before = std::mem::replace(self, other);
-        (self.abandoned, self.released) = (before.abandoned, before.released);
+        (self.abandoned, self.following) = (before.abandoned, before.following);
         // What is still being written is none of this document's.
         self.abandoned.extend(before.session.writing.map(|(path, _)| path));
-        self.released.extend(before.lock);
+        self.give_back(before.lock);
         (self.session.generation, self.session.selection) = (generation, selection);
         // Numbers of notices are never given again.
         self.session.notices.iter_mut().for_each(|told| told.number += notice);
@@ -139,7 +136,7 @@ impl Editor {
                 let InHand { opened, identity, access } = *in_hand;
                 let mut editor = Self::of(opened, Some(path.clone()), name_of(&path));
                 editor.session.known = Some(identity);
-                editor.session.of_file = Some(Arc::clone(editor.session.document.dataset()));
+                editor.session.of_file = Some(editor.session.document.clone());
                 editor.take(access, &path);
                 self.replace(editor);
             }

@@ -44,8 +44,8 @@ pub struct Editor {
     failed_saves: Vec<u64>,
     /// Whether to save once more when the save that is under way has worked.
     save_again: bool,
-    /// Locks that are not needed any more.
-    released: Vec<Arc<Lock>>,
+    /// What follows from a command beside its own effects.
+    following: Vec<Effect>,
     /// The revision that may be lost: nothing of it is unsaved, or the user said so.
     may_lose: Option<Revision>,
     /// What another program made of the file, as far as the user was told.
@@ -72,7 +72,7 @@ impl Editor {
     pub fn shipped() -> Self {
         let mut editor = Self::of(file::shipped(), None, file::SHIPPED_NAME.to_owned());
         editor.session.of_shipped = true;
-        editor.session.of_file = Some(Arc::clone(editor.session.document.dataset()));
+        editor.session.of_file = Some(editor.session.document.clone());
         editor
     }
 
@@ -97,7 +97,7 @@ impl Editor {
             looking: false,
             failed_saves: Vec::new(),
             save_again: false,
-            released: Vec::new(),
+            following: Vec::new(),
             may_lose: None,
             theirs: None,
             waiting: VecDeque::new(),
@@ -115,8 +115,13 @@ impl Editor {
     /// Carries out a command and says what the world has to do. The only door for writes; never blocks.
     pub fn run(&mut self, command: Command) -> Vec<Effect> {
         let mut effects = self.carry_out(command);
-        effects.extend(self.released.drain(..).map(Effect::GiveBack));
+        effects.append(&mut self.following);
         effects
+    }
+
+    /// A lock that is not needed any more.
+    fn give_back(&mut self, lock: Option<Arc<Lock>>) {
+        self.following.extend(lock.map(Effect::GiveBack));
     }
 
     fn carry_out(&mut self, command: Command) -> Vec<Effect> {
@@ -186,6 +191,7 @@ impl Editor {
             Command::FileFree { path, known, lock } => self.file_free(&path, known, lock),
             Command::Looked { path, known, seen } => return self.looked(&path, known, seen),
             Command::FileSeen { path, known, seen } => self.file_seen(&path, known, seen),
+            Command::TheirsRead { content, result } => self.theirs_read(content, result),
             Command::Restore => return self.before_losing(Next::Restore),
             Command::Restored(restored) => self.restored(*restored),
             Command::Loaded { ticket, path, result } => self.loaded(ticket, path, result),

@@ -10,6 +10,7 @@ use crate::{
         session::{Next, OnDisk, Question, Told},
     },
     file::{Identity, Lock, Over, Seen, identity::Content},
+    report::difference::Differences,
 };
 
 impl Editor {
@@ -75,18 +76,24 @@ impl Editor {
             session.path.as_deref() == Some(path) && session.known.as_ref().map(Identity::content) == Some(known);
         let why = session.read_only.take_if(|_| of_now && session.writing.is_none());
         let Some(why) = why else {
-            self.released.extend(lock);
+            self.give_back(lock);
             return;
         };
         session.notices.retain(|notice| notice.text != why);
         let before = std::mem::replace(&mut self.lock, lock);
-        self.released.extend(before);
+        self.give_back(before);
         self.tell(Tone::Info, format!("{} is free now: Save writes to it.", name_of(path)));
     }
 
     pub(super) fn ask_on_disk(&mut self, now: Option<Identity>) {
         let what = now.as_ref().map_or(OnDisk::Gone, |now| OnDisk::Changed(now.modified()));
         self.session.told = Some(now.as_ref().map_or(Told::Gone, |now| Told::Changed(now.content())));
+        self.session.theirs = None;
+        if let (Some(now), Some(path)) = (&now, &self.session.path) {
+            let than = self.session.of_file.as_ref().unwrap_or(&self.session.document);
+            let (path, content, than) = (path.clone(), now.content(), Box::new(than.clone()));
+            self.following.push(Effect::ReadTheirs { path, content, than });
+        }
         self.theirs = now;
         self.lose_saved(match what {
             OnDisk::Changed(_) => "All of it: the file holds something else now",
@@ -97,6 +104,14 @@ impl Editor {
         match &mut self.session.question {
             Some(Question::OnDisk(asked)) => *asked = what,
             _ => self.ask(Question::OnDisk(what)),
+        }
+    }
+
+    /// What another program has made of the file was read.
+    pub(super) fn theirs_read(&mut self, content: Content, result: Result<Differences, String>) {
+        // Changed once more meanwhile, it is read once more.
+        if self.theirs.as_ref().map(Identity::content) == Some(content) {
+            self.session.theirs = Some(result);
         }
     }
 

@@ -1,9 +1,6 @@
 //! Saving: a snapshot goes out, and what comes back of it.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use super::Editor;
 use crate::{
@@ -53,13 +50,12 @@ impl Editor {
             self.not_going_on();
             return Vec::new();
         }
-        let dataset = Arc::clone(self.session.document.dataset());
-        // Another file is not held up by one that takes its time, or never ends.
-        let before = self.session.writing.replace((path.clone(), dataset));
-        self.abandoned.extend(before.map(|(path, _)| path));
-        self.save_again = false;
         let mut document = Box::new(self.session.document.clone());
         document.counting = self.session.rule.clone();
+        // Another file is not held up by one that takes its time, or never ends.
+        let before = self.session.writing.replace((path.clone(), (*document).clone()));
+        self.abandoned.extend(before.map(|(path, _)| path));
+        self.save_again = false;
         self.session.closing = self.after_save == Some(Next::Quit);
         let revision = self.session.history.revision();
         vec![Effect::Write { path, document, revision, over, held: self.lock.clone() }]
@@ -81,7 +77,7 @@ impl Editor {
             }
             return Vec::new();
         }
-        let dataset = self.session.writing.take().map(|(_, dataset)| dataset);
+        let written = self.session.writing.take().map(|(_, document)| document);
         self.session.closing = false;
         self.forget_question(|question| matches!(question, Question::StillSaving(_)));
         let (next, again) = (self.after_save.take(), std::mem::take(&mut self.save_again));
@@ -108,9 +104,9 @@ impl Editor {
                 self.theirs = None;
                 self.session.path = Some(path.clone());
                 self.session.known = identity;
-                self.session.of_file = dataset;
+                self.session.of_file = written;
                 let lock = std::mem::replace(&mut self.lock, lock);
-                self.released.extend(lock);
+                self.give_back(lock);
                 (self.session.read_only, self.session.of_shipped, self.session.told) = (None, false, None);
                 self.session.base += 1;
                 if not_lasting.is_some() {

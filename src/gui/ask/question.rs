@@ -6,6 +6,7 @@ use super::{buttons_ui, modal, primary_ui};
 use crate::{
     editor::{Answer, Command, OnDisk, Question, Session, session::Next},
     gui::Commands,
+    model::grouped,
 };
 
 /// What the editor must have answered.
@@ -118,6 +119,9 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
         ui.weak(path.display().to_string());
     }
     ui.label(what);
+    if let OnDisk::Changed(_) = now {
+        theirs_ui(ui, session);
+    }
     let changes = session.history().unsaved();
     let changes = changes.get(1..).unwrap_or_default();
     if changes.is_empty() {
@@ -157,16 +161,47 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
     answer
 }
 
+/// What another program has made of the file: what overwriting it would lose.
+fn theirs_ui(ui: &mut Ui, session: &Session) {
+    let differences = match session.theirs() {
+        None => {
+            ui.weak("Looking what is different in it…");
+            return;
+        }
+        Some(Err(why)) => {
+            ui.label(format!("What is in it now cannot be read: {why}"));
+            return;
+        }
+        Some(Ok(differences)) if differences.is_empty() => {
+            ui.label("It says the same as before, only written in another way.");
+            return;
+        }
+        Some(Ok(differences)) => differences,
+    };
+    ui.label(if session.is_since_known() {
+        "Changed in the file, and lost by overwriting it:"
+    } else {
+        "In the file otherwise than here, and lost by overwriting it:"
+    });
+    let lines: Vec<&str> = differences.lines().iter().map(String::as_str).collect();
+    list_ui(ui, &lines, differences.count(), "more difference");
+}
+
+/// The first of these lines, and how many more there are.
+fn list_ui(ui: &mut Ui, lines: &[&str], count: usize, more: &str) {
+    const NAMED: usize = 5;
+    for line in lines.iter().take(NAMED) {
+        ui.add(egui::Label::new(RichText::new(format!("• {line}")).weak()).wrap());
+    }
+    if count > NAMED {
+        let (n, s) = (count - NAMED, if count - NAMED == 1 { "" } else { "s" });
+        ui.weak(format!("and {} {more}{s}", grouped(n as u64)));
+    }
+}
+
 /// The steps that would be lost, the latest first.
 fn unsaved_ui(ui: &mut Ui, labels: &[&str]) {
-    const NAMED: usize = 5;
-    for label in labels.iter().take(NAMED) {
-        ui.add(egui::Label::new(RichText::new(format!("• {label}")).weak()).wrap());
-    }
-    if labels.len() > NAMED {
-        let more = labels.len() - NAMED;
-        ui.weak(format!("and {more} earlier change{}", if more == 1 { "" } else { "s" }));
-    }
+    list_ui(ui, labels, labels.len(), "earlier change");
     if labels.is_empty() {
         ui.weak("• what you have undone since the last save");
     }
