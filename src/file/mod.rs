@@ -3,7 +3,7 @@
 //! Here: [`json`] (reading with every refusal named by its place, canonical writing, the schema), [`table`] (CSV in and
 //! out), [`check`] (findings and notes on a document), [`save`] (replace a file or leave it as it was), [`identity`]
 //! (whether it is still the one that was read), [`lock`] (one window a file), [`access`] (all of these for a file that
-//! is worked on), [`folders`] (where settings and state are kept) and the errors a person can act on ([`error`]). This
+//! is worked on), [`replaced`] (what was overwritten on purpose), [`folders`] (where settings and state are kept) and the errors a person can act on ([`error`]). This
 //! room knows documents and everything below; it never shows anything to anyone.
 //! Start reading at [`open`].
 
@@ -14,6 +14,7 @@ pub mod folders;
 pub mod identity;
 pub mod json;
 pub mod lock;
+pub mod replaced;
 pub mod save;
 pub mod table;
 

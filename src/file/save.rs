@@ -31,6 +31,8 @@ pub enum Over {
     Anything,
     /// The file as it is known.
     Known(Box<Identity>),
+    /// The file as another program made it, on purpose: it is to be kept elsewhere first ([`super::replaced`]).
+    Theirs(Box<Identity>),
     /// Nothing, because the file is gone; or this one, which may have come back meanwhile.
     Gone(Option<Box<Identity>>),
 }
@@ -40,7 +42,7 @@ impl Over {
     fn check(&self, path: &Path) -> Result<(), FileError> {
         let known = match self {
             Self::Anything => return Ok(()),
-            Self::Known(known) | Self::Gone(Some(known)) => known.as_ref().clone().compare(path),
+            Self::Known(known) | Self::Theirs(known) | Self::Gone(Some(known)) => known.as_ref().clone().compare(path),
             Self::Gone(None) => match Identity::of(path) {
                 Ok(now) => Seen::Changed(Box::new(now)),
                 Err(FileError::Io { source, .. }) if is_absent(&source) => Seen::Gone,

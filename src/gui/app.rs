@@ -132,10 +132,8 @@ impl App {
         state: Option<PathBuf>,
     ) -> Self {
         style::install(&creation.egui_ctx);
-        let jobs = Jobs::new(creation.egui_ctx.clone());
-        if let Some(state) = &state {
-            jobs.find(state.clone());
-        }
+        let jobs = Jobs::new(creation.egui_ctx.clone(), state.clone());
+        jobs.find();
         let mut app = Self {
             editor: Editor::shipped(),
             watch: Watch::new(jobs.teller()),

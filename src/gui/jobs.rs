@@ -21,7 +21,7 @@ use super::{ask::is_copy, dialogs, grid::Copied, keep::Found};
 use crate::{
     document::{Document, Revision},
     editor::{Command, Compared, Effect, Restored, newer},
-    file::{self, FileError, Lock, Over, access},
+    file::{self, FileError, Lock, Over, access, replaced},
     model::parse_date,
     recovery,
 };
@@ -125,14 +125,16 @@ pub struct Jobs {
     /// Writes that go on. Those of one file come one after the other, as the editor asks for them.
     writes: Vec<JoinHandle<()>>,
     dialog_open: bool,
+    /// Where what is overwritten on purpose is kept, and unsaved work is found.
+    state: Option<PathBuf>,
     /// Held by a test, writes wait, as for a disk that takes its time.
     #[cfg(feature = "window-tests")]
     gate: Arc<std::sync::Mutex<()>>,
 }
 
 impl Jobs {
-    /// Threads that wake `context` when they have something to say.
-    pub fn new(context: egui::Context) -> Self {
+    /// Threads that wake `context` when they have something to say, with a folder for what is kept.
+    pub fn new(context: egui::Context, state: Option<PathBuf>) -> Self {
         let (sender, receiver) = mpsc::channel();
         Self {
             context,
@@ -140,6 +142,7 @@ impl Jobs {
             receiver,
             writes: Vec::new(),
             dialog_open: false,
+            state,
             #[cfg(feature = "window-tests")]
             gate: Arc::default(),
         }
@@ -246,7 +249,8 @@ impl Jobs {
     }
 
     /// Looks for unsaved work of processes that are gone.
-    pub fn find(&self, state: PathBuf) {
+    pub fn find(&self) {
+        let Some(state) = self.state.clone() else { return };
         let sender = self.sender.clone();
         self.spawn("find", move || {
             let recovery::Left { offers, damaged } = recovery::find(&state);
@@ -378,21 +382,30 @@ impl Jobs {
             move |result| Message::Command(Box::new(Command::Saved { path, revision, rule, result }))
         });
         let (answer, failed) = (saved.clone(), saved);
+        // What another program wrote is kept before it goes.
+        let keep_in = self.state.clone().filter(|_| matches!(over, Over::Theirs(_)));
         #[cfg(feature = "window-tests")]
         let gate = self.gate();
         let work = move || {
             #[cfg(feature = "window-tests")]
             drop(gate.lock());
             // Whatever happens there is an answer: the window waits for it.
-            let written =
-                panic::catch_unwind(AssertUnwindSafe(|| access::write(&document, &file, &over, held.as_ref())));
+            let mut kept = None;
+            let written = panic::catch_unwind(AssertUnwindSafe(|| {
+                kept = keep_in.map(|state| replaced::keep(&file, &state));
+                access::write(&document, &file, &over, held.as_ref())
+            }));
             let result = written.unwrap_or_else(|_| {
                 let source = io::Error::other("an error in Muster itself");
                 Err(FileError::Save { path: file, doing: "written", source })
             });
             // Given back at once where another document has taken this one's place meanwhile.
             drop(held);
+            let told = result.is_ok().then(|| kept.and_then(kept_words)).flatten();
             let _ = sender.send(answer(result));
+            if let Some(told) = told {
+                let _ = sender.send(Message::Command(Box::new(told)));
+            }
             context.request_repaint();
         };
         match std::thread::Builder::new().name("write".to_owned()).spawn(work) {
@@ -412,6 +425,16 @@ impl Jobs {
     /// Nobody waits any more for what is being written. It is all or nothing in any case.
     pub fn abandon(&mut self) {
         self.writes.clear();
+    }
+}
+
+/// What is said of what another program had written and is overwritten now.
+fn kept_words(kept: Result<Option<PathBuf>, FileError>) -> Option<Command> {
+    match kept {
+        Ok(copy) => {
+            copy.map(|copy| Command::Inform(format!("What the other program had written is kept: {}", copy.display())))
+        }
+        Err(error) => Some(Command::Warn(format!("What the other program had written could not be kept: {error}"))),
     }
 }
 

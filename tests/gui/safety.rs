@@ -11,6 +11,7 @@ use muster::{
     file::{
         self,
         lock::{self, Locked},
+        replaced,
     },
     log, recovery,
 };
@@ -45,15 +46,17 @@ fn wait_saved(window: &mut Window) {
 #[test]
 fn saving_over_a_file_that_changed_asks_and_each_choice_does_what_it_says() {
     let (folder, path) = shipped_copy();
-    let mut window = Window::of(&path);
+    let state = folder.path().join("state");
+    let mut window = Window::keeping(&state, Some(&path));
+    window.wait_until("open", |window| window.session().path() == Some(&path));
     window.set(GERMANS, "1000");
     let their_bytes = theirs(&path);
     window.ctrl(Key::S);
     window.wait_to_say("flank.muster.json was changed by another program");
     window.must_say("Reloading loses what is not saved here:");
     window.must_say("Troops of Germany in Lithuania: 500 → 1,000");
-    // What overwriting loses is said as well as what reloading does.
-    window.wait_to_say("Changed in the file, and lost by overwriting it:");
+    // What overwriting undoes is said as well as what reloading does.
+    window.wait_to_say("Changed in the file, which overwriting undoes:");
     window.must_say("• A new what-if: “What-if 1” (1 change)");
     window.must_say("• “What-if 1”, Germany in Lithuania: 500 → 700");
     window.click("Cancel");
@@ -69,13 +72,17 @@ fn saving_over_a_file_that_changed_asks_and_each_choice_does_what_it_says() {
     wait_saved(&mut window);
     assert_eq!((saved_totals(&copy), fs::read(&path).unwrap()), (vec![18_965], their_bytes));
 
-    theirs(&copy);
+    let overwritten = theirs(&copy);
     window.set(GERMANS, "1100");
     window.ctrl(Key::S);
     window.wait_until("it is asked", |window| window.has("Keep mine and overwrite"));
     window.click("Keep mine and overwrite");
     wait_saved(&mut window);
     assert_eq!(saved_totals(&copy), [19_065]);
+    // What is overwritten on purpose is kept all the same.
+    window.wait_until("it is told", |window| window.says("What the other program had written is kept: "));
+    let kept: Vec<PathBuf> = fs::read_dir(replaced::folder(&state)).unwrap().map(|one| one.unwrap().path()).collect();
+    assert_eq!(kept.iter().map(|kept| fs::read(kept).unwrap()).collect::<Vec<_>>(), [overwritten]);
 
     window.set(GERMANS, "1200");
     theirs(&copy);

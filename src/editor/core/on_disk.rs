@@ -134,7 +134,7 @@ impl Editor {
         match (answer, now) {
             // Over what the user was told of, not over what may have come since.
             (Answer::KeepMine, OnDisk::Changed(_)) => {
-                self.write_over(path, theirs.map_or(Over::Anything, |theirs| Over::Known(Box::new(theirs))))
+                self.write_over(path, theirs.map_or(Over::Anything, |theirs| Over::Theirs(Box::new(theirs))))
             }
             (Answer::KeepMine, OnDisk::Gone) => {
                 let known = self.session.known.clone().map(Box::new);

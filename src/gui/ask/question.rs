@@ -161,7 +161,7 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
     answer
 }
 
-/// What another program has made of the file: what overwriting it would lose.
+/// What another program has made of the file: what overwriting it would undo.
 fn theirs_ui(ui: &mut Ui, session: &Session) {
     let differences = match session.theirs() {
         None => {
@@ -179,9 +179,9 @@ fn theirs_ui(ui: &mut Ui, session: &Session) {
         Some(Ok(differences)) => differences,
     };
     ui.label(if session.is_since_known() {
-        "Changed in the file, and lost by overwriting it:"
+        "Changed in the file, which overwriting undoes:"
     } else {
-        "In the file otherwise than here, and lost by overwriting it:"
+        "In the file otherwise than here, which overwriting undoes:"
     });
     let lines: Vec<&str> = differences.lines().iter().map(String::as_str).collect();
     list_ui(ui, &lines, differences.count(), "more difference");
