@@ -497,7 +497,7 @@ pub enum Effect {
     ShowHelp,
     /// An action that concerns the window alone: its clipboard, panes, size, colours, a second window.
     Window(Action),
-    /// Look what has become of the file, before the window is closed; answer with [`Command::Looked`].
+    /// Look what has become of the file, before its document goes; answer with [`Command::Looked`].
     LookAt {
         /// The file.
         path: PathBuf,

@@ -480,6 +480,51 @@ fn closing_looks_at_the_file_and_asks_when_it_is_another() {
     set(&mut editor, "1000");
     assert!(carry_out(&mut editor, looking).is_empty());
     assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+    // One that cannot be read any more may never be read again: what is here is asked about once.
+    let (_folder, path, mut editor) = open();
+    let looking = editor.run(Command::CloseRequested);
+    let [Effect::LookAt { known, .. }] = &looking[..] else { panic!("{looking:?}") };
+    let source = std::io::ErrorKind::PermissionDenied.into();
+    let seen = Seen::Unreadable(FileError::Io { path: path.clone(), doing: "read", source });
+    assert!(editor.run(Command::Looked { path, known: known.content(), seen }).is_empty());
+    assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+    assert_eq!(editor.session().history().unsaved()[0], "All of it: the file cannot be read any more");
+    assert!(matches!(answer(&mut editor, Answer::Yes)[..], [Effect::Quit]));
+}
+
+/// So it is before another document takes the place of this one.
+#[test]
+fn the_file_is_looked_at_before_its_document_is_replaced() {
+    let other = folder();
+    let other = file_in(other.path(), "other.muster.json", SHIPPED);
+    let replacing: [fn(&Path) -> Command; 5] = [
+        |_| Command::Act(Action::NewDocument),
+        |_| Command::Act(Action::Open),
+        |_| Command::Act(Action::OpenShipped),
+        |other| Command::OpenPath(other.to_owned()),
+        |_| Command::Restore,
+    ];
+    for replacing in replacing {
+        let (_folder, path, mut editor) = open();
+        let base = editor.session().base();
+        fs::remove_file(&path).unwrap();
+        assert!(run(&mut editor, replacing(&other)).is_empty());
+        assert_eq!((asked(&editor), editor.session().base()), (OnDisk::Gone, base));
+        answer(&mut editor, Answer::KeepMine);
+        assert_eq!(fs::read_to_string(&path).unwrap(), SHIPPED);
+        // Written again, it goes on.
+        assert!(editor.session().base() > base && !editor.session().is_modified());
+
+        let (_folder, _, mut editor) = open();
+        let base = editor.session().base();
+        let left = run(&mut editor, replacing(&other));
+        let asks = matches!(left[..], [Effect::PickOpen] | [Effect::Restore { .. }]);
+        assert!(asks || editor.session().base() > base, "{left:?}");
+        // A disk that does not answer: asked for once more, it is not waited for.
+        let (_folder, _, mut editor) = open();
+        assert!(matches!(editor.run(replacing(&other))[..], [Effect::LookAt { .. }]));
+        assert!(!matches!(editor.run(replacing(&other))[..], [Effect::LookAt { .. }]));
+    }
 }
 
 /// What others did is asked before anything is lost, however it meets with what else is going on.
@@ -876,7 +921,7 @@ fn restored_work_is_unsaved_and_belongs_to_its_file_only_when_that_is_the_same()
     assert_eq!(editor.session().base(), before);
 
     let (_folder, path, mut editor) = open();
-    let effects = editor.run(Command::Restore);
+    let effects = run(&mut editor, Command::Restore);
     let [Effect::Restore { held: Some(held) }] = &effects[..] else { panic!("{effects:?}") };
     let (identity, access) = (Identity::of(&path).unwrap(), access::of(&path, Some(held)));
     editor.run(restored(document, Some((path.clone(), identity, access))));

@@ -41,7 +41,8 @@ impl Editor {
         }
         match (&self.session.path, &self.session.known) {
             // The last good copy may be the one that is here. Asked for once more, it is not waited for.
-            (Some(path), Some(known)) if next == Next::Quit && !std::mem::replace(&mut self.looking, true) => {
+            (Some(path), Some(known)) if self.looking.as_ref() != Some(&next) => {
+                self.looking = Some(next);
                 vec![Effect::LookAt { path: path.clone(), known: Box::new(known.clone()) }]
             }
             _ => self.go_on(next),
@@ -54,6 +55,7 @@ impl Editor {
     }
 
     pub(super) fn go_on(&mut self, next: Next) -> Vec<Effect> {
+        self.looking = None;
         self.may_lose = Some(self.session.history.revision());
         match next {
             Next::Quit => return vec![Effect::Quit],
@@ -74,7 +76,7 @@ impl Editor {
     /// What was to happen after a save does not.
     pub(super) fn not_going_on(&mut self) {
         self.session.closing = false;
-        self.looking = false;
+        self.looking = None;
         self.after_save = None;
     }
 

@@ -38,8 +38,8 @@ pub struct Editor {
     after_answer: Option<Next>,
     /// Files that are still being written, although something else has been written since: nobody waits for them.
     abandoned: Vec<PathBuf>,
-    /// Whether the file is being looked at because the window is to be closed.
-    looking: bool,
+    /// What the file is being looked at for: the document is to go.
+    looking: Option<Next>,
     /// Notices of saves that failed; a save that works makes them untrue.
     failed_saves: Vec<u64>,
     /// Whether to save once more when the save that is under way has worked.
@@ -94,7 +94,7 @@ impl Editor {
             after_save: None,
             after_answer: None,
             abandoned: Vec::new(),
-            looking: false,
+            looking: None,
             failed_saves: Vec::new(),
             save_again: false,
             following: Vec::new(),

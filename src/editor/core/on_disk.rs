@@ -14,28 +14,32 @@ use crate::{
 };
 
 impl Editor {
-    /// The file was looked at because the window is to be closed.
+    /// The file was looked at because the document is to go.
     pub(super) fn looked(&mut self, path: &Path, known: Content, seen: Seen) -> Vec<Effect> {
-        if !std::mem::take(&mut self.looking) {
-            // Nobody wants to close any more.
-            return Vec::new();
-        }
+        // Otherwise nobody wants it any more.
+        let Some(next) = self.looking.take() else { return Vec::new() };
         let is_asked = self.session.question.is_some() || self.session.is_saving();
         if self.session.is_modified() || is_asked {
-            return self.before_losing(Next::Quit);
+            return self.before_losing(next);
         }
         match seen {
-            Seen::Unchanged => self.go_on(Next::Quit),
+            Seen::Unchanged => self.go_on(next),
+            Seen::Unreadable(error) => {
+                // It may never be read again.
+                self.warn(format!("{} {error}", name_of(path)));
+                self.lose_saved("All of it: the file cannot be read any more");
+                self.before_losing(next)
+            }
             seen => {
                 self.file_seen(path, known, seen);
                 match self.session.question {
                     // Answered with a save, it goes on.
                     Some(Question::OnDisk(_)) => {
-                        self.go_on_after_save(Next::Quit);
+                        self.go_on_after_save(next);
                         Vec::new()
                     }
-                    _ if self.session.is_modified() => self.before_losing(Next::Quit),
-                    _ => self.go_on(Next::Quit),
+                    _ if self.session.is_modified() => self.before_losing(next),
+                    _ => self.go_on(next),
                 }
             }
         }

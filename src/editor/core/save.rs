@@ -119,9 +119,9 @@ impl Editor {
                     return self.write(path);
                 }
                 // It was just written: there is nothing to look for.
-                self.looking = true;
+                self.looking.clone_from(&next);
                 let effects = next.map_or_else(Vec::new, |next| self.before_losing(next));
-                self.looking = false;
+                self.looking = None;
                 effects
             }
             Err(error) => {
