@@ -106,6 +106,8 @@ pub struct Session {
     pub(super) read_only: Option<String>,
     /// Counts up with every document, and every save of it.
     pub(super) base: u64,
+    /// Counts up with every document.
+    pub(super) number: u64,
     /// Whether the document is the dataset that comes with the program, changes aside.
     pub(super) of_shipped: bool,
     /// The name of the file that is being read.
@@ -144,6 +146,7 @@ impl Session {
             told: None,
             read_only: None,
             base: 0,
+            number: 0,
             of_shipped: false,
             reading: None,
             revisions: Vec::new(),
@@ -304,6 +307,12 @@ impl Session {
     /// saved yet is counted from there.
     pub fn base(&self) -> u64 {
         self.base
+    }
+
+    /// A number that changes when another document takes the place of this one: what was begun for this one is not for
+    /// that one.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 
     /// Whether the document is the dataset that comes with the program, changes aside.

@@ -165,9 +165,9 @@ impl App {
         app
     }
 
-    /// Held by a test, writes wait, as for a disk that takes its time.
+    /// Held by a test, everything waits, as for a disk that takes its time.
     #[cfg(feature = "window-tests")]
-    pub fn writes_wait_for(&self) -> std::sync::Arc<std::sync::Mutex<()>> {
+    pub fn disk_waits_for(&self) -> std::sync::Arc<std::sync::Mutex<()>> {
         self.jobs.gate()
     }
 
@@ -193,10 +193,18 @@ impl App {
                 // What was seen of the file while it was written is looked at again.
                 self.watched = None;
             }
-            for effect in self.editor.run(command) {
+            let before = self.editor.session().number();
+            let effects = self.editor.run(command);
+            let number = self.editor.session().number();
+            if number != before {
+                // What was begun for that document is not for this one.
+                self.ui.ask.take_if(|ask| ask.is_of_document());
+                self.waiting.retain(|ask| !ask.is_of_document());
+            }
+            for effect in effects {
                 if let Some(wanted) = Wanted::by(&effect).filter(|_| !self.on_desktop) {
-                    self.ui.ask = Some(Ask::path("Without a desktop there is no file dialog.".to_owned(), wanted));
-                } else if let Some(effect) = self.jobs.carry_out(effect, window) {
+                    self.open_form(Ask::path("Without a desktop there is no file dialog.".to_owned(), wanted));
+                } else if let Some(effect) = self.jobs.carry_out(effect, number, window) {
                     self.own_effect(effect);
                 }
             }
@@ -262,18 +270,26 @@ impl App {
         }
     }
 
+    /// At once, unless something is typed into the one that is open: then after it.
+    fn open_form(&mut self, form: Ask) {
+        match &self.ui.ask {
+            Some(open) if open.is_typed() => self.waiting.push_back(form),
+            _ => self.ui.ask = Some(form),
+        }
+    }
+
     fn own_effect(&mut self, effect: Effect) {
         match effect {
             Effect::FocusFind => self.ui.grid.focus_find(),
-            Effect::AskRow => self.ui.ask = Some(Ask::row(self.editor.session())),
-            Effect::AskReport { of } => self.ui.ask = Some(Ask::report(self.editor.session(), of.as_deref())),
-            Effect::ListDoubles => self.ui.ask = Some(Ask::Doubles(Default::default())),
-            Effect::ListReports => self.ui.ask = Some(Ask::MyReports),
-            Effect::AskName => self.ui.ask = Ask::name(self.editor.session()),
-            Effect::ShowRevision => self.ui.ask = Ask::revision(self.editor.session()),
-            Effect::ShowAbout => self.ui.ask = Some(Ask::About),
-            Effect::ListCommands => self.ui.ask = Some(Ask::commands()),
-            Effect::ShowHelp => self.ui.ask = Some(Ask::Help),
+            Effect::AskRow => self.open_form(Ask::row(self.editor.session())),
+            Effect::AskReport { of } => self.open_form(Ask::report(self.editor.session(), of.as_deref())),
+            Effect::ListDoubles => self.open_form(Ask::Doubles(Default::default())),
+            Effect::ListReports => self.open_form(Ask::MyReports),
+            Effect::AskName => drop(Ask::name(self.editor.session()).map(|form| self.open_form(form))),
+            Effect::ShowRevision => drop(Ask::revision(self.editor.session()).map(|form| self.open_form(form))),
+            Effect::ShowAbout => self.open_form(Ask::About),
+            Effect::ListCommands => self.open_form(Ask::commands()),
+            Effect::ShowHelp => self.open_form(Ask::Help),
             Effect::Quit => {
                 let session = self.editor.session();
                 if session.is_modified() {
@@ -389,26 +405,60 @@ impl App {
     fn hear(&mut self, window: Option<&dyn Parent>) {
         for message in self.jobs.messages() {
             let leaves = message.leaves(self.editor.session().is_closing());
-            if leaves || message.replaces() {
+            let replaces = message.replaces(&self.editor);
+            if leaves || replaces {
                 // What is being typed belongs to the document that would go.
                 let settled = self.ui.settle(&self.editor);
                 let dropped = settled.iter().any(|command| matches!(command, Command::Dropped { .. }));
                 self.run(settled, window);
-                if leaves && (dropped || self.ui.ask.as_ref().is_some_and(Ask::is_typed)) {
+                let is_typed = self.ui.ask.as_ref().is_some_and(Ask::is_typed);
+                if leaves && (dropped || is_typed) {
                     self.run(vec![Command::StayOpen], window);
                 }
+                if replaces && is_typed {
+                    self.refuse(message);
+                    continue;
+                }
             }
-            match message {
-                Message::Command(command) => self.run(vec![*command], window),
-                Message::MayReplace(path) => self.waiting.push_back(Ask::Replace(path)),
-                Message::AskPath { why, wanted } => self.waiting.push_back(Ask::path(why, wanted)),
-                Message::Found(found) => self.keeper.take_found(found),
-                Message::Damaged(folders) => self.run(vec![Command::Warn(damaged(&folders))], window),
-                Message::Restored { found, result } => self.restored(*found, result),
-            }
+            self.take(message, window);
         }
         if self.ui.ask.is_none() {
             self.ui.ask = self.waiting.pop_front();
+        }
+    }
+
+    /// Another document would take a form with it that something is typed into.
+    fn refuse(&mut self, message: Message) {
+        const WHY: &str = "because something is typed into the form that is open. Finish it, or cancel it";
+        match message {
+            Message::Restored { found, .. } => self.restored(*found, Err(format!("Not restored, {WHY}."))),
+            Message::Command(command) => {
+                let of = match *command {
+                    Command::Loaded { path, .. } => format!(": {}", path.display()),
+                    _ => String::new(),
+                };
+                self.run(
+                    vec![Command::StopReading, Command::Warn(format!("Not opened, {WHY}, then open it again{of}"))],
+                    None,
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, message: Message, window: Option<&dyn Parent>) {
+        match message {
+            Message::Picked { of, answer } if answer.is_choice() && of != self.editor.session().number() => {
+                let why = "Nothing was done with the file that was chosen: another document is shown by now.";
+                self.run(vec![Command::Warn(why.to_owned())], window);
+            }
+            Message::Picked { answer, .. } => self.take(*answer, window),
+            Message::Command(command) => self.run(vec![*command], window),
+            Message::MayReplace(path) => self.waiting.push_back(Ask::Replace(path)),
+            Message::AskPath { why, wanted } => self.waiting.push_back(Ask::path(why, wanted)),
+            Message::Found(found) => self.keeper.take_found(found),
+            Message::Damaged(folders) => self.run(vec![Command::Warn(damaged(&folders))], window),
+            Message::Restored { found, result } => self.restored(*found, result),
         }
     }
 }

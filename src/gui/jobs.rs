@@ -20,7 +20,7 @@ use eframe::egui;
 use super::{ask::is_copy, dialogs, grid::Copied, keep::Found};
 use crate::{
     document::{Document, Revision},
-    editor::{Command, Compared, Effect, Restored, newer},
+    editor::{Command, Compared, Editor, Effect, Restored, newer},
     file::{self, FileError, Lock, Over, access, replaced},
     model::parse_date,
     recovery,
@@ -40,6 +40,13 @@ pub enum Message {
         /// What for.
         wanted: Wanted,
     },
+    /// What a file dialog has to say, or who shows one.
+    Picked {
+        /// The document that it was shown for ([`crate::editor::Session::number`]).
+        of: u64,
+        /// What.
+        answer: Box<Message>,
+    },
     /// Unsaved work of processes that are gone.
     Found(Vec<Found>),
     /// Folders of such work that cannot be read any more.
@@ -54,12 +61,27 @@ pub enum Message {
 }
 
 impl Message {
-    /// Whether another document may take the place of the one that is being worked on.
-    pub fn replaces(&self) -> bool {
+    /// Whether another document is to take the place of the one that is being worked on.
+    pub fn replaces(&self, editor: &Editor) -> bool {
         match self {
-            Self::Command(command) => matches!(**command, Command::Loaded { .. }),
-            Self::Restored { .. } => true,
-            Self::MayReplace(_) | Self::AskPath { .. } | Self::Found(_) | Self::Damaged(_) => false,
+            Self::Command(command) => match **command {
+                Command::Loaded { ticket, result: Ok(_), .. } => editor.awaits(ticket),
+                _ => false,
+            },
+            Self::Restored { result, .. } => result.is_ok(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is about a file that was chosen, or is to be, for the document that is being worked on.
+    pub fn is_choice(&self) -> bool {
+        match self {
+            Self::Command(command) => {
+                matches!(**command, Command::PickedSave(Some(_)) | Command::PickedDataset(Some(_)))
+            }
+            Self::MayReplace(_) => true,
+            Self::AskPath { wanted, .. } => *wanted != Wanted::Open,
+            _ => false,
         }
     }
 
@@ -127,7 +149,7 @@ pub struct Jobs {
     dialog_open: bool,
     /// Where what is overwritten on purpose is kept, and unsaved work is found.
     state: Option<PathBuf>,
-    /// Held by a test, writes wait, as for a disk that takes its time.
+    /// Held by a test, everything waits, as for a disk that takes its time.
     #[cfg(feature = "window-tests")]
     gate: Arc<std::sync::Mutex<()>>,
 }
@@ -151,20 +173,7 @@ impl Jobs {
     /// What has been said since the last call.
     pub fn messages(&mut self) -> Vec<Message> {
         let messages: Vec<Message> = self.receiver.try_iter().collect();
-        let answers = |message: &Message| match message {
-            Message::Command(command) => {
-                matches!(
-                    **command,
-                    Command::PickedOpen(_)
-                        | Command::PickedDataset(_)
-                        | Command::PickedSave(_)
-                        | Command::NoFileDialog(_)
-                )
-            }
-            Message::MayReplace(_) | Message::AskPath { .. } => true,
-            Message::Found(_) | Message::Damaged(_) | Message::Restored { .. } => false,
-        };
-        if messages.iter().any(answers) {
+        if messages.iter().any(|message| matches!(message, Message::Picked { .. })) {
             self.dialog_open = false;
         }
         messages
@@ -175,12 +184,14 @@ impl Jobs {
         self.dialog_open
     }
 
-    /// Carries out an effect that needs a thread; gives back one that is the window's own business.
-    pub fn carry_out(&mut self, effect: Effect, window: Option<&dyn dialogs::Parent>) -> Option<Effect> {
+    /// Carries out an effect that needs a thread, of the document of this number; gives back one that is the window's own
+    /// business.
+    pub fn carry_out(&mut self, effect: Effect, of: u64, window: Option<&dyn dialogs::Parent>) -> Option<Effect> {
+        if let Some(wanted) = Wanted::by(&effect) {
+            self.ask(wanted, of, window);
+            return None;
+        }
         match effect {
-            Effect::PickOpen => self.ask(Wanted::Open, window),
-            Effect::PickDataset => self.ask(Wanted::Dataset, window),
-            Effect::PickSave { suggested, folder } => self.ask(Wanted::Save(suggested, folder), window),
             Effect::Load { ticket, path, held } => self.spawn("open", move || {
                 let result = access::open(&path, held.as_ref()).map(Box::new);
                 Message::Command(Box::new(Command::Loaded { ticket, path, result }))
@@ -344,7 +355,7 @@ impl Jobs {
         }
     }
 
-    fn ask(&mut self, wanted: Wanted, window: Option<&dyn dialogs::Parent>) {
+    fn ask(&mut self, wanted: Wanted, of: u64, window: Option<&dyn dialogs::Parent>) {
         if self.dialog_open {
             // It may be behind another window, or never answer.
             let why = "A file dialog is open already. If it is not to be found, type the path here.".to_owned();
@@ -352,25 +363,31 @@ impl Jobs {
             self.context.request_repaint();
             return;
         }
-        self.dialog_open = true;
         let dialog = dialogs::Dialog::new(wanted, window);
-        self.spawn("dialog", move || dialog.show());
+        let answer = move || Message::Picked { of, answer: Box::new(whatever_happens(|| dialog.show())) };
+        self.dialog_open = self.begin("dialog", answer);
     }
 
     fn spawn(&self, name: &str, work: impl FnOnce() -> Message + Send + 'static) {
+        self.begin(name, work);
+    }
+
+    /// Whether there is a thread for it. There is an answer in any case.
+    fn begin(&self, name: &str, work: impl FnOnce() -> Message + Send + 'static) -> bool {
         let (sender, context) = (self.sender.clone(), self.context.clone());
-        let failed = |why: String| Message::Command(Box::new(Command::NoFileDialog(why)));
+        #[cfg(feature = "window-tests")]
+        let gate = self.gate();
         let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            // Somebody may be waiting for the answer.
-            let done = panic::catch_unwind(AssertUnwindSafe(work));
-            let message = done.unwrap_or_else(|_| failed("Not done, because of an error in Muster itself".to_owned()));
+            #[cfg(feature = "window-tests")]
+            drop(gate.lock());
             // The window may be gone by now; then nobody is waiting.
-            let _ = sender.send(message);
+            let _ = sender.send(whatever_happens(work));
             context.request_repaint();
         });
-        if let Err(error) = started {
-            let _ = self.sender.send(failed(format!("Not done, no thread can be started: {error}")));
+        if let Err(error) = &started {
+            let _ = self.sender.send(not_done(format!("Not done, no thread can be started: {error}")));
         }
+        started.is_ok()
     }
 
     fn write(&mut self, write: Write) {
@@ -416,7 +433,7 @@ impl Jobs {
         }
     }
 
-    /// What writes wait for.
+    /// What everything waits for.
     #[cfg(feature = "window-tests")]
     pub fn gate(&self) -> Arc<std::sync::Mutex<()>> {
         Arc::clone(&self.gate)
@@ -426,6 +443,16 @@ impl Jobs {
     pub fn abandon(&mut self) {
         self.writes.clear();
     }
+}
+
+/// What work has to say: somebody may be waiting for it.
+fn whatever_happens(work: impl FnOnce() -> Message) -> Message {
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|_| not_done("Not done, because of an error in Muster itself".to_owned()))
+}
+
+fn not_done(why: String) -> Message {
+    Message::Command(Box::new(Command::NoFileDialog(why)))
 }
 
 /// What is said of what another program had written and is overwritten now.

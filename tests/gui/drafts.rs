@@ -417,3 +417,56 @@ fn a_file_that_comes_while_something_is_typed_does_not_take_its_place() {
     window.shows_all(&[(GERMANS, "1,000"), ("Total", "18,965")]);
     assert_eq!(window.session().path(), None);
 }
+
+/// What is typed into a form is about the document that is shown: it neither goes into another one nor is lost.
+#[test]
+fn a_form_does_not_meet_another_document() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::tall();
+    window.menu("Edit", "Add a report…");
+    window.fill("How many", "1200");
+    window.drop_file(&path);
+    window.wait_until("it was read", |window| window.session().reading().is_none());
+    window.must_have_noticed("Not opened, because something is typed into the form that is open.");
+    window.shows("How many", "1200");
+    assert_eq!(window.session().path(), None);
+    window.click("Cancel");
+
+    // Nothing is typed into it: it goes with its document.
+    window.menu("Edit", "My reports…");
+    assert!(window.says("Facts you recorded with their sources."));
+    window.drop_file(&path);
+    window.wait_until("it is open", |window| window.session().path() == Some(&path));
+    assert!(!window.says("Facts you recorded with their sources."));
+
+    // Nor is one document written to the file that was being chosen for another.
+    let (_other_folder, other) = shipped_copy();
+    window.menu("File", "Save as…");
+    assert!(window.has("Path of the file"));
+    window.drop_file(&other);
+    window.wait_until("it is open", |window| window.session().path() == Some(&other));
+    assert!(!window.has("Path of the file"));
+
+    // Nor does what comes of itself take its place.
+    let gate = window.disk_waits_for();
+    let slow = gate.lock().expect("free");
+    window.menu("File", "Bring in a newer dataset…");
+    window.fill("Path of the file", path.to_str().expect("a path in UTF-8"));
+    std::fs::write(
+        &path,
+        muster::file::SHIPPED.replacen(
+            "\"low\":500,\"best\":500,\"high\":500",
+            "\"low\":501,\"best\":501,\"high\":501",
+            1,
+        ),
+    )
+    .expect("written");
+    window.click("Bring this in");
+    window.menu("Edit", "Add a report…");
+    window.fill("How many", "1300");
+    drop(slow);
+    window.wait_until("it was brought in", |window| window.session().revision().is_some());
+    window.shows("How many", "1300");
+    window.click("Cancel");
+    window.must_say("Reports: 1 revised");
+}

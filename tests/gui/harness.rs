@@ -146,9 +146,9 @@ impl Window {
         self.settings.borrow()
     }
 
-    /// Held, writes wait, as for a disk that takes its time.
-    pub fn writes_wait_for(&self) -> std::sync::Arc<std::sync::Mutex<()>> {
-        self.harness.state().writes_wait_for()
+    /// Held, reading and writing wait, as for a disk that takes its time.
+    pub fn disk_waits_for(&self) -> std::sync::Arc<std::sync::Mutex<()>> {
+        self.harness.state().disk_waits_for()
     }
 
     pub fn editor(&self) -> &Editor {

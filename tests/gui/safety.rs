@@ -247,7 +247,7 @@ fn the_window_stays_usable_while_a_save_takes_long_and_closes_after_it() {
     let (_folder, path) = shipped_copy();
     let mut window = Window::of(&path);
     window.set(GERMANS, "1000");
-    let gate = window.writes_wait_for();
+    let gate = window.disk_waits_for();
     let slow = gate.lock().unwrap();
     window.ctrl(Key::S);
     window.must_say("Saving…");
@@ -282,7 +282,7 @@ fn a_window_whose_save_never_ends_can_be_left_without_a_loss() {
     let mut window = Window::keeping(&state, Some(&path));
     window.wait_until("open", |window| window.session().path() == Some(&path));
     window.set(GERMANS, "1000");
-    let gate = window.writes_wait_for();
+    let gate = window.disk_waits_for();
     let hung = gate.lock().unwrap();
     window.ctrl(Key::S);
     window.close();

@@ -83,15 +83,19 @@ impl Editor {
     /// Whether the document may be replaced by what was asked for: nothing was changed in it since it was asked about.
     fn may_be_replaced(&self) -> bool {
         let session = &self.session;
-        !session.is_saving() && (!session.is_modified() || self.may_lose == Some(session.history.revision()))
+        !session.is_saving()
+            && !self.asks_for_a_number()
+            && (!session.is_modified() || self.may_lose == Some(session.history.revision()))
     }
 
     /// The lock of the document that goes is given back, unless the other one has it too.
     pub(super) fn replace(&mut self, other: Self) {
         let (generation, selection) = (self.session.generation + 1, self.session.selection + 1);
         let (ticket, notice, base) = (self.ticket, self.notice, self.session.base + 1);
+        let number = self.session.number + 1;
         let before = std::mem::replace(self, other);
-        (self.abandoned, self.following) = (before.abandoned, before.following);
+        self.abandoned = before.abandoned;
+        self.following.extend(before.following);
         // What is still being written is none of this document's.
         self.abandoned.extend(before.session.writing.map(|(path, _)| path));
         self.give_back(before.lock);
@@ -99,6 +103,7 @@ impl Editor {
         // Numbers of notices are never given again.
         self.session.notices.iter_mut().for_each(|told| told.number += notice);
         (self.ticket, self.notice, self.session.base) = (ticket + 1, notice + self.notice, base);
+        self.session.number = number;
     }
 
     /// A file that was chosen once what is unsaved had been asked about; changes made since are asked about again.
@@ -122,6 +127,11 @@ impl Editor {
     pub(super) fn stop_reading(&mut self) {
         self.ticket += 1;
         self.session.reading = None;
+    }
+
+    /// Whether what was read for this ticket is still wanted.
+    pub fn awaits(&self, ticket: u64) -> bool {
+        ticket == self.ticket && self.session.reading.is_some()
     }
 
     pub(super) fn loaded(&mut self, ticket: u64, path: PathBuf, result: Result<Box<InHand>, FileError>) {

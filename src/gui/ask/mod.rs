@@ -153,6 +153,15 @@ impl Ask {
         }
     }
 
+    /// Whether it is about the document that is shown: it goes with it.
+    pub fn is_of_document(&self) -> bool {
+        match self {
+            Self::Path { wanted, .. } => *wanted != Wanted::Open,
+            Self::Commands { .. } | Self::Help | Self::About => false,
+            _ => true,
+        }
+    }
+
     /// What is typed into it, field by field.
     pub fn typing(&self) -> Vec<String> {
         let fields: Vec<(&str, &str)> = match self {

@@ -57,7 +57,7 @@ pub(super) fn path_ui(
                 match dialogs::save_to_typed(chosen) {
                     Message::Command(command) => commands.push(*command),
                     Message::MayReplace(path) => *next = Some(Ask::Replace(path)),
-                    Message::AskPath { .. } | Message::Found(_) | Message::Damaged(_) | Message::Restored { .. } => {}
+                    _ => {}
                 }
             }
             done = true;
