@@ -159,32 +159,41 @@ impl History {
     }
 
     /// Takes the last step back and says what was shown before it; `None` when there is none.
-    pub fn undo(&mut self, document: &mut Document) -> Option<Option<ScenarioId>> {
+    ///
+    /// # Errors
+    /// When the document does not take it, which no change that was made brings about; then nothing has changed, and the
+    /// step is still there.
+    pub fn undo(&mut self, document: &mut Document) -> Result<Option<Option<ScenarioId>>, Refused> {
         self.seal();
-        let step = self.undo.pop()?;
-        self.lowest = self.lowest.min(self.undo.len());
+        let Some(step) = self.undo.last() else { return Ok(None) };
         let show = step.shown.0.clone();
-        let back = self.cross(document, step)?;
+        let back = Self::cross(document, step, &mut self.now)?;
+        self.undo.pop();
+        self.lowest = self.lowest.min(self.undo.len());
         self.redo.push(back);
-        Some(show)
+        Ok(Some(show))
     }
 
     /// Makes the last step again that was taken back, and says what was shown after it.
-    pub fn redo(&mut self, document: &mut Document) -> Option<Option<ScenarioId>> {
-        let step = self.redo.pop()?;
+    ///
+    /// # Errors
+    /// As [`Self::undo`].
+    pub fn redo(&mut self, document: &mut Document) -> Result<Option<Option<ScenarioId>>, Refused> {
+        let Some(step) = self.redo.last() else { return Ok(None) };
         let show = step.shown.1.clone();
-        let back = self.cross(document, step)?;
+        let back = Self::cross(document, step, &mut self.now)?;
+        self.redo.pop();
         self.undo.push(back);
         if self.now == self.saved {
             self.lowest = self.undo.len();
         }
-        Some(show)
+        Ok(Some(show))
     }
 
-    /// Applies a step and turns it round. What was applied before is never refused on the way back.
-    fn cross(&mut self, document: &mut Document, step: Step) -> Option<Step> {
-        let change = document.apply(step.change).ok()?;
-        let revision = std::mem::replace(&mut self.now, step.revision);
-        Some(Step { label: step.label, change, revision, shown: step.shown, merge: None })
+    /// Applies a step and turns it round.
+    fn cross(document: &mut Document, step: &Step, now: &mut Revision) -> Result<Step, Refused> {
+        let change = document.apply(step.change.clone())?;
+        let revision = std::mem::replace(now, step.revision);
+        Ok(Step { label: step.label.clone(), change, revision, shown: step.shown.clone(), merge: None })
     }
 }

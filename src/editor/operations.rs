@@ -370,9 +370,12 @@ fn fresh_row_id(
     given: u32,
 ) -> String {
     let marker = format!(".{scenario}-");
-    let used = document.scenarios().iter().flat_map(|scenario| scenario.edits.keys());
-    let highest = used
+    let used = || document.scenarios().iter().flat_map(|scenario| scenario.edits.keys());
+    // Nobody counts so far; what stands in a file may be anything.
+    const FAR: u32 = 1_000_000_000;
+    let highest = used()
         .filter_map(|on| on.rsplit_once(&marker).and_then(|(_, n)| n.parse::<u32>().ok()))
+        .filter(|n| *n < FAR)
         .max()
         .unwrap_or(0)
         .max(given);
@@ -382,7 +385,7 @@ fn fresh_row_id(
         .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-') { c } else { '-' })
         .collect();
     let mut ids = (highest + 1..).map(|n| format!("{head}{marker}{n}"));
-    ids.find(|id| baseline.find(id).is_none()).unwrap_or_default()
+    ids.find(|id| baseline.find(id).is_none() && !used().any(|on| on == id)).unwrap_or_default()
 }
 
 /// The change that puts an edit into a what-if.

@@ -9,7 +9,10 @@
 //! several, the builder keeps the first in file order and tells ([`Built::unclear_days`]), because canonical order
 //! would otherwise change which one that is at the next save.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     claim::Claim,
@@ -586,6 +589,14 @@ fn inverse(order: &[u32]) -> Vec<u32> {
 
 /// Whether `part` may be contained in `whole`: the same contributor, its hosts among the whole's.
 pub fn fits_in(part: &Contribution<'_>, whole: &Contribution<'_>) -> bool {
-    part.contributor == whole.contributor
-        && place::host_codes(part.host).all(|code| place::host_codes(whole.host).any(|other| other == code))
+    if part.contributor != whole.contributor || part.host == whole.host {
+        return part.contributor == whole.contributor;
+    }
+    // Nearly all hosts are one code or a few; a file may join as many as it likes.
+    const FEW: usize = 64;
+    if whole.host.len() <= FEW {
+        return place::host_codes(part.host).all(|code| place::host_codes(whole.host).any(|other| other == code));
+    }
+    let codes: HashSet<&str> = place::host_codes(whole.host).collect();
+    place::host_codes(part.host).all(|code| codes.contains(code))
 }

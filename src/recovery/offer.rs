@@ -214,7 +214,12 @@ impl Offer {
     /// What has become of the file. Reads it: ask off the UI thread.
     pub fn base(&self) -> BaseNow {
         match self.base_and_identity() {
-            (BaseNow::Changed(_) | BaseNow::CreatedLater(_), Some(now)) if self.is_in(&now) => BaseNow::Saved,
+            // What was half typed is in no file.
+            (BaseNow::Changed(_) | BaseNow::CreatedLater(_), Some(now))
+                if self.typing().is_empty() && self.is_in(&now) =>
+            {
+                BaseNow::Saved
+            }
             (base, _) => base,
         }
     }

@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::own::Own;
+use super::own::{Own, Preference};
 use crate::model::{
     Contribution, Dataset, Date, Figure, Personnel, Source, Status, Strength, dataset::fits_in, place, text::Interner,
 };
@@ -182,7 +182,7 @@ impl Baseline {
             let is_on = |at: &FigureRef| self.is_on(*at);
             let mut effective = Vec::new();
             for day in all.chunk_by(|a, b| a.0 == b.0) {
-                let chosen = self.own.preferences.iter().rev().find(|p| p.of == id && p.as_of == day[0].0);
+                let chosen = self.choice(id, day[0].0);
                 // What is switched off still has its place, so that choices name the same figures when it is on again.
                 let chosen = chosen.and_then(|p| day.get(p.nth as usize)).filter(|(_, at)| is_on(at));
                 let usual = || {
@@ -197,6 +197,14 @@ impl Baseline {
             merged.insert(row, effective);
         }
         self.merged = merged;
+    }
+
+    /// The choice among the figures of a row's day; of two the last.
+    fn choice(&self, id: &str, day: Date) -> Option<&Preference> {
+        let all = &self.own.preferences;
+        let key = |choice: &Preference| (choice.of.as_str().cmp(id)).then(choice.as_of.cmp(&day));
+        let behind = all.partition_point(|choice| key(choice).is_le());
+        behind.checked_sub(1).map(|at| &all[at]).filter(|choice| key(choice).is_eq())
     }
 
     /// The dataset underneath.

@@ -8,11 +8,12 @@ use std::{
 };
 
 use muster::{
+    document::{Change, Document, History, Refused},
     editor::{Action, Answer, Command, Editor, Field, NewReport, NewRow, NewSource, Question, Views},
     file,
-    model::{CountingRule, Date, Domain, Scope, Source, Status, StatusSet, parse_date},
+    model::{CountingRule, Dataset, Date, Domain, Scope, Source, Status, StatusSet, parse_date},
     report::{difference::Differences, double::Kind},
-    scenario::{Axis, ScenarioId, View},
+    scenario::{Axis, Own, Scenario, ScenarioId, View},
 };
 
 use crate::common::{Random, canonical, golden_file, long, opened, text_of};
@@ -643,4 +644,44 @@ fn ids_of_added_rows_are_not_given_again() {
     editor.run(Command::RemoveRows(vec!["deu.ltu.s1-4".to_owned()]));
     editor.run(Command::AddRow(row()));
     assert_eq!(editor.session().selected(), ["deu.ltu.s1-5"]);
+}
+
+/// A step that the document does not take is not lost: it can be tried again, and what is unsaved is still counted.
+#[test]
+fn a_step_that_is_refused_stays() {
+    // A name that no reader lets in.
+    let scenario = Scenario { id: "s1".to_owned(), name: " ".to_owned(), ..Scenario::default() };
+    let empty = Document::new(Dataset::default());
+    let mut document = Document::from_parts(
+        Dataset::default(),
+        Own::default(),
+        vec![scenario],
+        empty.counting.clone(),
+        empty.origin.clone(),
+    );
+    let mut history = History::default();
+    let delete = Change::PutScenario { id: "s1".to_owned(), to: None, place: 0 };
+    history.make(&mut document, delete, "Delete".to_owned(), (None, None), None).expect("it can be deleted");
+    for _ in 0..2 {
+        assert_eq!(history.undo(&mut document), Err(Refused::EmptyName));
+        assert_eq!((history.undo_label(), history.redo_label()), (Some("Delete"), None));
+        assert!(history.is_modified() && document.scenarios().is_empty());
+    }
+}
+
+/// A number as high as a file likes does not make rows take each other's place.
+#[test]
+fn ids_of_added_rows_are_given_once_whatever_stands_in_the_file() {
+    let far = "\"scenarios\":[{\"id\":\"s1\",\"name\":\"N\",\"edits\":[{\"on\":\"x.s1-4294967295\",\"op\":\"remove\"},\
+               {\"on\":\"deu.ltu.s1-8\",\"op\":\"remove\"}]}]";
+    let mut editor = editor_of(&format!("{{\"format\":\"muster\",\"version\":1,{far}}}"));
+    editor.run(Command::Show(Some("s1".to_owned())));
+    for _ in 0..3 {
+        let (contributor, host) = ("DEU".to_owned(), "LTU".to_owned());
+        editor.run(Command::AddRow(NewRow { contributor, host, troops: "7".to_owned(), ..NewRow::default() }));
+    }
+    assert_eq!(editor.session().view().sum().best, 21);
+    let edits = &editor.session().document().scenarios()[0].edits;
+    let ids: Vec<&String> = edits.keys().filter(|id| id.starts_with("deu.")).collect();
+    assert_eq!(ids, ["deu.ltu.s1-10", "deu.ltu.s1-11", "deu.ltu.s1-8", "deu.ltu.s1-9"]);
 }

@@ -362,6 +362,22 @@ fn ending_at_once_keeps_the_dataset_too() {
     assert!(find(state.path()).offers.is_empty());
 }
 
+/// Killed between a save and the next note: the changes are in the file, what was half typed is not.
+#[test]
+fn half_typed_text_is_offered_although_the_changes_are_saved() {
+    for typing in [Vec::new(), vec!["Troops of deu.ltu.efp: 1,2".to_owned()]] {
+        let state = folder();
+        let (path, _, base) = file_base(state.path(), SHIPPED);
+        let journal = begin(state.path(), base);
+        journal
+            .note(&edited(2), muster::recovery::Unsaved { changes: 2, typing: typing.clone(), ..Default::default() });
+        drop(journal);
+        fs::write(&path, text_of(&edited(2))).expect("saved");
+        let is_saved = matches!(only(state.path()).base(), BaseNow::Saved);
+        assert_eq!(is_saved, typing.is_empty());
+    }
+}
+
 /// Without its copy the dataset comes from the file, and it is told when that is another one by now.
 #[test]
 fn without_a_copy_of_the_dataset_the_file_must_do() {

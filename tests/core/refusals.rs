@@ -138,6 +138,8 @@ fn misfits() -> Vec<(String, &'static str)> {
         (file_of(r#""sources":[{"title":"T"}]"#), "sources[0].id: is missing"),
         (file_of(r#""sources":[{"id":""}]"#), "sources[0].id: must not be empty"),
         (file_of(r#""sources":[{"id":"a"},{"id":"a"}]"#), "sources[1].id: “a” is there twice"),
+        // Such a name could not be given again by undo.
+        (file_of(r#""scenarios":[{"id":"s","name":" "}]"#), "scenarios[0].name: must not be empty"),
         (
             file_of(r#""sources":[{"id":"a","kind":"blog"}]"#),
             "sources[0].kind: one of government, alliance, agency, newspaper, magazine, encyclopedia, copy, other is expected, found the text “blog”",

@@ -573,9 +573,13 @@ impl Editor {
             return;
         };
         let crossed = if back { history.undo(&mut session.document) } else { history.redo(&mut session.document) };
-        if let Some(show) = crossed {
-            session.follow(&ground, &touched);
-            self.show(show);
+        match crossed {
+            Ok(Some(show)) => {
+                session.follow(&ground, &touched);
+                self.show(show);
+            }
+            Ok(None) => {}
+            Err(refused) => self.tell(Tone::Warning, format!("{refused}")),
         }
     }
 

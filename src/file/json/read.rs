@@ -691,7 +691,9 @@ impl Reading {
             if !ids.insert(scenario.id.as_str()) {
                 self.faults.add(&place.key("id"), format_args!("{} is there twice", quoted(&scenario.id)));
             }
-            if Scenario::is_reserved(&scenario.name) {
+            if scenario.name.trim().is_empty() {
+                self.faults.add(&place.key("name"), "must not be empty");
+            } else if Scenario::is_reserved(&scenario.name) {
                 let name = quoted(&scenario.name);
                 self.faults.add(&place.key("name"), format_args!("{name} is the name of what is reported"));
             } else if !names.insert(Scenario::folded(&scenario.name)) {
