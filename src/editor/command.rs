@@ -227,6 +227,19 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether the document is to go, for another one or for none.
+    pub fn leaves_document(&self) -> bool {
+        match self {
+            Self::Act(action) => {
+                matches!(action, Action::Quit | Action::NewDocument | Action::Open | Action::OpenShipped)
+            }
+            Self::OpenPath(_) | Self::CloseRequested | Self::Restore => true,
+            _ => false,
+        }
+    }
+}
+
 /// An attribute that can be typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "named as the attributes of a contribution")]

@@ -30,7 +30,7 @@ use super::{
     watch::Watch,
 };
 use crate::{
-    editor::{Action, Command, Editor, Effect, Restored},
+    editor::{Action, Command, Editor, Effect, Question, Restored},
     file::folders,
     log::Log,
     model::text::visible,
@@ -81,7 +81,12 @@ pub(super) struct Parts {
 
 impl Parts {
     fn is_typing(&self) -> bool {
-        self.grid.is_editing() || self.scenarios.is_typing() || self.ask.as_ref().is_some_and(Ask::is_typed)
+        self.is_typing_in_place() || self.ask.as_ref().is_some_and(Ask::is_typed)
+    }
+
+    /// Into a cell, or into the card of a change.
+    fn is_typing_in_place(&self) -> bool {
+        self.grid.is_editing() || self.scenarios.is_typing()
     }
 
     /// What is half typed anywhere, each with what it is for: kept for a crash, never taken by itself.
@@ -177,7 +182,11 @@ impl App {
     }
 
     /// Runs commands and what follows from them.
-    fn run(&mut self, commands: Commands, window: Option<&dyn Parent>) {
+    fn run(&mut self, mut commands: Commands, window: Option<&dyn Parent>) {
+        // What was typed and cannot be taken is quoted here, which nobody could read any more once this document is gone.
+        if commands.iter().any(|command| matches!(command, Command::Dropped { .. })) {
+            commands.retain(|command| !command.leaves_document());
+        }
         for command in commands {
             let saved = match &command {
                 Command::Saved { result: Ok(_), .. } => Some(clock()),
@@ -484,10 +493,7 @@ impl eframe::App for App {
         if ctx.input(|input| input.viewport().close_requested()) && !self.closing {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             let mut commands = self.ui.settle(&self.editor);
-            // What was typed and cannot be taken is said, which nobody could read in a window that is gone.
-            let dropped = commands.iter().any(|command| matches!(command, Command::Dropped { .. }));
             match self.ui.ask.as_ref().filter(|ask| ask.is_typed()) {
-                None if dropped => {}
                 None => commands.push(Command::CloseRequested),
                 Some(_) => {
                     let why = "Not closed yet: something is typed into the form that is open. Finish it, or cancel it.";
@@ -522,7 +528,11 @@ impl eframe::App for App {
         let window = self.width;
         let (editor, parts) = (&self.editor, &mut self.ui);
         let recovers = !self.keeper.found.is_empty();
-        if parts.ask.is_none() && editor.session().question().is_none() && !recovers {
+        // What came up by itself does not take the keys that are meant for a number.
+        let question_waits =
+            parts.is_typing_in_place() && matches!(editor.session().question(), Some(Question::OnDisk(_)));
+        let is_asked = editor.session().question().is_some() && !question_waits;
+        if parts.ask.is_none() && !is_asked && !recovers {
             menu::shortcuts(ui, editor, parts, &mut commands);
         }
         parts.panes.clear();
@@ -588,7 +598,9 @@ impl eframe::App for App {
             self.jobs.copy(copied, self.on_desktop);
         }
         notices::ui(ui, editor.session(), &mut commands);
-        ask::questions_ui(ui, editor.session(), &mut commands);
+        if is_asked {
+            ask::questions_ui(ui, editor.session(), &mut commands);
+        }
         if let Some(asked) = &mut parts.ask
             && ask::ui(ui, asked, editor, &mut commands)
         {

@@ -204,18 +204,20 @@ fn no_table_is_read_from_what_is_no_file() {
 #[cfg(target_os = "linux")]
 fn large(size: usize) -> Vec<(&'static str, bool, String)> {
     let fill = |piece: &str| piece.repeat(size / piece.len());
-    let many = |one: &dyn Fn(usize) -> String| {
+    let up_to = |size: usize, between: &str, one: &dyn Fn(usize) -> String| {
         let mut text = String::with_capacity(size + 100);
         for n in 0.. {
             let one = one(n);
             if text.len() + one.len() + 1 > size {
                 break;
             }
-            text.push_str(if n == 0 { "" } else { "," });
+            text.push_str(if n == 0 { "" } else { between });
             text.push_str(&one);
         }
         text
     };
+    let many = |one: &dyn Fn(usize) -> String| up_to(size, ",", one);
+    let half = |one: &dyn Fn(usize) -> String| up_to(size / 2, ",", one);
     let whole = |keys: &str| format!("{{\"format\":\"muster\",\"version\":1,{keys}}}");
     let one_row = r#""contributions":[{"id":"a","contributor":"DEU","host":"LTU"}]"#;
     let head = "contributor,host,as_of,best,note\n";
@@ -285,6 +287,20 @@ fn large(size: usize) -> Vec<(&'static str, bool, String)> {
                 many(&|n| format!(r#"{{"id":"{n}","contributor":"DEU","host":"LTU","part_of":"a"}}"#))
             )),
         ),
+        ("joined-parts.json", true, {
+            let codes = up_to(size / 2, "", &|n| format!("C{n}+"));
+            let row = |id: &str, more: &str, part_of: &str| {
+                format!(r#"{{"id":"{id}","contributor":"DEU","host":"{codes}{more}"{part_of}}}"#)
+            };
+            let rows = [row("a", "LTU+LVA", ""), row("b", "LTU", r#","part_of":"a""#)].join(",");
+            whole(&format!("\"contributions\":[{rows}]"))
+        }),
+        ("choices.json", true, {
+            let day = |n: usize| format!("{:04}-{:02}-{:02}", 1000 + n / 336, n / 28 % 12 + 1, n % 28 + 1);
+            let figures = half(&|n| format!(r#"{{"of":"a","as_of":"{}","status":"deployed","best":{n}}}"#, day(n)));
+            let choices = half(&|n| format!(r#"{{"of":"a","as_of":"{}","nth":0,"why":"a reason like any"}}"#, day(n)));
+            whole(&format!(r#"{one_row},"figures":[{figures}],"own":{{"preferences":[{choices}]}}"#))
+        }),
         (
             "what-ifs.json",
             false,

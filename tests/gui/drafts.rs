@@ -284,6 +284,18 @@ fn closing_over_what_cannot_be_taken_says_so_and_stays() {
     assert!(!closes(&window.take_commands()));
     window.close();
     assert!(closes(&window.take_commands()));
+    // By the keys and the menu as by the window's own button.
+    for leave in [Key::Q, Key::W, Key::N] {
+        let mut window = Window::tall();
+        let document = window.session().number();
+        window.begin(GERMANS, "1,10");
+        window.ctrl(leave);
+        window.must_have_noticed("“1,10” was not taken");
+        assert!(!closes(&window.take_commands()), "{leave:?}");
+        assert_eq!(window.session().number(), document, "{leave:?}");
+        window.ctrl(leave);
+        assert!(closes(&window.take_commands()) || window.session().number() != document, "{leave:?}");
+    }
 }
 
 /// The click that ends typing is carried out after what was typed, wherever it leads.

@@ -125,6 +125,32 @@ fn a_file_that_changes_is_told_when_the_window_is_looked_at_and_only_once() {
     assert!(path.is_dir());
 }
 
+/// What comes up by itself takes no keys: a number is typed to its end first.
+#[test]
+fn a_question_waits_for_what_is_being_typed() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    window.begin(GERMANS, "55");
+    theirs(&path);
+    window.look_away_and_back();
+    window.wait_until("it is noticed", |window| window.session().question().is_some());
+    assert!(!window.says("was changed by another program"));
+    window.text("60");
+    window.key(Key::Enter);
+    window.shows(GERMANS, "5,560");
+    window.must_say("flank.muster.json was changed by another program");
+    window.click("Cancel");
+    // Saved in the middle of it, the number counts, and the file is asked about as ever.
+    window.begin(GERMANS, "77");
+    fs::write(&path, "something else").unwrap();
+    window.look_away_and_back();
+    window.wait_until("it is noticed", |window| window.session().question().is_some());
+    window.ctrl(Key::S);
+    window.wait_to_say("flank.muster.json was changed by another program");
+    window.shows(GERMANS, "77");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "something else");
+}
+
 #[test]
 fn a_read_only_file_is_said_when_it_is_opened_and_saving_asks_for_another() {
     let (folder, path) = shipped_copy();

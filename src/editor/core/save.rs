@@ -32,11 +32,6 @@ impl Editor {
 
     /// Writes over the file that is known; of another one it was asked whether it may be replaced.
     pub(super) fn write(&mut self, path: PathBuf) -> Vec<Effect> {
-        if self.session.writing.as_ref().is_some_and(|(now, _)| *now == path) {
-            // What is being written now must be known before it is replaced.
-            self.save_again = true;
-            return Vec::new();
-        }
         let is_ours = self.session.path.as_deref() == Some(&path);
         let known = self.session.known.clone().filter(|_| is_ours);
         let over = known.map_or(Over::Anything, |known| Over::Known(Box::new(known)));
@@ -45,6 +40,15 @@ impl Editor {
 
     /// A snapshot goes out; the rule on screen becomes the file's when it has reached the disk.
     pub(super) fn write_over(&mut self, path: PathBuf, over: Over) -> Vec<Effect> {
+        if self.session.writing.as_ref().is_some_and(|(now, _)| *now == path) {
+            // What is being written now must be known before it is replaced.
+            self.save_again = true;
+            return Vec::new();
+        }
+        if self.session.path.as_deref() == Some(&path) {
+            // A save looks for itself, and asks again.
+            self.forget_question(|question| matches!(question, Question::OnDisk(_)));
+        }
         if self.abandoned.contains(&path) {
             self.warn(format!("Not saved, an earlier save to it still goes on: {}. Save elsewhere.", path.display()));
             self.not_going_on();
