@@ -118,6 +118,9 @@ impl FileError {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     Some("you may not write there: save elsewhere")
                 }
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                    Some("its folder is not there: make it, or save elsewhere")
+                }
                 _ => Some("no file was changed; try again or save elsewhere"),
             },
             Self::NotAsKnown { now: Some(_), .. } => {

@@ -55,6 +55,9 @@ impl Over {
             (Seen::Changed(now), _) => Err(FileError::NotAsKnown { path: path.into(), now: Some(now) }),
             (Seen::Gone, _) => Err(FileError::NotAsKnown { path: path.into(), now: None }),
             (Seen::NotAFile(what), _) => Err(FileError::NotAFile { path: path.into(), what }),
+            (Seen::Unreadable(FileError::Io { source, .. }), _) => {
+                Err(FileError::Save { path: path.into(), doing: "compared with what was read", source })
+            }
             (Seen::Unreadable(error), _) => Err(error),
         }
     }
@@ -87,6 +90,8 @@ pub fn document(document: &Document, path: &Path) -> Result<(), FileError> {
 /// moment is lost, which no system can prevent.
 pub fn document_over(document: &Document, path: &Path, over: &Over) -> Result<Replaced, FileError> {
     over.check(path)?;
+    // It could be replaced, but whoever closed it to writing meant that.
+    may_open(path)?;
     readable(document, path)?;
     replace_over(path, |out| super::json::write::write(document, out), over)
 }
@@ -124,7 +129,9 @@ pub fn may_write(path: &Path) -> Result<(), FileError> {
 pub fn may_open(path: &Path) -> Result<(), FileError> {
     let failed = |source| FileError::Save { path: path.into(), doing: "written", source };
     let target = resolve(path).map_err(failed)?;
-    if let Ok(meta) = fs::metadata(&target) {
+    if let Ok(meta) = fs::metadata(&target)
+        && meta.is_file()
+    {
         if meta.permissions().readonly() {
             return Err(failed(io::ErrorKind::PermissionDenied.into()));
         }
@@ -160,7 +167,7 @@ fn replace_over(
     let written = (|| {
         if let Some(old) = &old {
             keep_owner(&file, old);
-            file.set_permissions(old.permissions()).map_err(failed("given its permissions"))?;
+            keep_permissions(&file, old).map_err(failed("given its permissions"))?;
             keep_attributes(&file, &target);
         }
         let mut out = BufWriter::with_capacity(1 << 18, Hashed::new(file));
@@ -228,6 +235,18 @@ fn keep_owner(file: &File, old: &fs::Metadata) {
     }
     #[cfg(not(unix))]
     let _ = (file, old);
+}
+
+/// The new file has the permissions of the old one. Where there are none to give, as on many network shares, it has what
+/// every file there has.
+fn keep_permissions(file: &File, old: &fs::Metadata) -> io::Result<()> {
+    if file.metadata().is_ok_and(|new| new.permissions() == old.permissions()) {
+        return Ok(());
+    }
+    match file.set_permissions(old.permissions()) {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+        set => set,
+    }
 }
 
 /// The new file has the extended attributes of the old one, access lists among them, as far as the system lets us.

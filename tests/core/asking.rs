@@ -13,7 +13,7 @@ use muster::{
     file::{self, Access, FileError, Identity, InHand, Lock, Locked, SHIPPED, Seen, access, identity::Content, lock},
 };
 
-use crate::common::{arg, file_in, folder};
+use crate::common::{arg, file_in, folder, muster};
 
 const GERMANS: &str = "deu.ltu.efp";
 
@@ -434,6 +434,34 @@ fn what_another_program_made_of_the_file_is_told() {
     assert_eq!(their_lines(&editor).len(), 1);
 }
 
+/// A file that is closed to writing while it is open is not written, although it could be replaced.
+#[test]
+fn a_file_made_read_only_meanwhile_is_not_written() {
+    let (_folder, path, mut editor) = open();
+    set(&mut editor, "1000");
+    let closed = |closed: bool| {
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(closed);
+        fs::set_permissions(&path, permissions).unwrap();
+    };
+    closed(true);
+    save(&mut editor);
+    assert_eq!(fs::read_to_string(&path).unwrap(), SHIPPED);
+    assert!(editor.session().is_modified());
+    let told = &editor.session().notices().last().expect("it is told").text;
+    assert!(told.starts_with("not saved, cannot be written: permission denied: "), "{told}");
+    assert!(told.ends_with("(you may not write there: save elsewhere)"), "{told}");
+    closed(false);
+    save(&mut editor);
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+    // Nor on the command line.
+    drop(editor);
+    closed(true);
+    let said = muster(["edit", arg(&path), "-o", arg(&path), "--set", "bel.ltu.efp=1000"]);
+    assert!(said.refused().contains("not saved, cannot be written: permission denied"));
+    assert_eq!(what_ifs(&path), ["What-if 1: 1,000"]);
+}
+
 /// The file is looked at when the window is closed: what is here may be the last good copy.
 #[test]
 fn closing_looks_at_the_file_and_asks_when_it_is_another() {
@@ -641,7 +669,9 @@ fn notices_that_are_no_longer_true_go() {
     editor.run(Command::Failed("something else".to_owned()));
     let told =
         |editor: &Editor| -> Vec<String> { editor.session().notices().iter().map(|told| told.text.clone()).collect() };
-    assert!(told(&editor)[0].starts_with("not saved, ") && told(&editor)[0].contains("no file was changed"));
+    assert!(
+        told(&editor)[0].starts_with("not saved, ") && told(&editor)[0].contains("its folder is not there: make it")
+    );
     save(&mut editor);
     assert!(!told(&editor).iter().any(|text| text.starts_with("not saved, ")), "{:?}", told(&editor));
     assert!(told(&editor).contains(&"something else".to_owned()));

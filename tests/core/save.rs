@@ -346,6 +346,9 @@ mod injected {
 
         fn put_back(&self) {
             fs::write(self.path(), &self.old).expect("the old file");
+            // What no mask of the system gives: permissions have to be set.
+            let unusual = std::os::unix::fs::PermissionsExt::from_mode(0o604);
+            fs::set_permissions(self.path(), unusual).expect("permissions can be set");
         }
 
         fn arguments(&self) -> Vec<String> {
@@ -488,6 +491,7 @@ mod injected {
                 if !said.contains("saved, ") {
                     // Before anything of a save: the program's own libraries, the file to read.
                     assert!(calls == STEPS[0] && found == edit.old && !said.contains("panicked"), "{context}");
+                    assert!(faults == 0, "in the middle of a save: {context}");
                     continue;
                 }
                 faults += 1;
@@ -507,6 +511,24 @@ mod injected {
             assert!(faults > 0, "no call of {calls} was met, so nothing was tried");
             assert!(calls != "fsync" || not_lasting == 1, "the folder was not synced");
         }
+    }
+
+    /// Many network shares have no permissions to give: what every file there has must do.
+    #[test]
+    fn a_disk_without_permissions_is_saved_to() {
+        if !can_trace() {
+            return;
+        }
+        let edit = Edit::new();
+        edit.put_back();
+        let (output, met) = edit.run(STEPS[1], "error=EOPNOTSUPP", 1);
+        assert!(met && output.status.success(), "{output:?}");
+        assert_eq!(text_in(&edit.path()), edit.new);
+        // With the permissions that a file has anyway, nothing is asked of the system.
+        let plain = file_in(edit.folder.path(), "plain.muster.json", SHIPPED);
+        let arguments = ["edit", arg(&plain), "-o", arg(&plain), "--set", "deu.ltu.efp=1000"];
+        let (output, met) = injected(program(), &arguments, STEPS[1], "error=EIO", 1);
+        assert!(!met && output.status.success(), "{output:?}");
     }
 
     /// Where a trace of `edit` is up to, call by call.
