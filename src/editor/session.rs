@@ -15,7 +15,7 @@ use crate::{
     document::{Document, History, newer},
     file::{self, Identity, identity::Content},
     model::{CountingRule, Dataset, Date, Scope},
-    report::{chart::Colours, difference::Differences, evidence::Subject, revision::Revision},
+    report::{chart::Colours, difference::Differences, evidence::Subject, revision::Revision, words},
     scenario::{Scenario, ScenarioId, View},
 };
 
@@ -108,6 +108,8 @@ pub struct Session {
     pub(super) base: u64,
     /// Counts up with every document.
     pub(super) number: u64,
+    /// What was half typed before this was restored, and the number of the notice that shows it.
+    pub(super) half_typed: (u64, Vec<String>),
     /// Whether the document is the dataset that comes with the program, changes aside.
     pub(super) of_shipped: bool,
     /// The name of the file that is being read.
@@ -147,6 +149,7 @@ impl Session {
             read_only: None,
             base: 0,
             number: 0,
+            half_typed: Default::default(),
             of_shipped: false,
             reading: None,
             revisions: Vec::new(),
@@ -245,6 +248,20 @@ impl Session {
     /// What the user has not read yet.
     pub fn notices(&self) -> &[Notice] {
         &self.notices
+    }
+
+    /// What was half typed before this document was restored, as long as the notice that shows it was not dismissed:
+    /// it is nowhere else.
+    pub fn half_typed(&self) -> &[String] {
+        let (number, typing) = &self.half_typed;
+        if self.notices.iter().any(|notice| notice.number == *number) { typing } else { &[] }
+    }
+
+    /// "Germany in Lithuania (deu.ltu.efp)".
+    pub fn row_words(&self, id: &str) -> String {
+        let view = self.view();
+        view.find(id)
+            .map_or_else(|| id.to_owned(), |row| format!("{} ({id})", words::row_name(&view.contribution(row))))
     }
 
     /// What the user must answer.

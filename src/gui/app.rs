@@ -30,7 +30,7 @@ use super::{
     watch::Watch,
 };
 use crate::{
-    editor::{Action, Command, Editor, Effect, Question, Restored},
+    editor::{Action, Command, Editor, Effect, Question, Restored, Session},
     file::folders,
     log::Log,
     model::text::visible,
@@ -90,9 +90,10 @@ impl Parts {
     }
 
     /// What is half typed anywhere, each with what it is for: kept for a crash, never taken by itself.
-    pub fn typing(&self) -> Vec<String> {
+    pub fn typing(&self, session: &Session) -> Vec<String> {
         let form = self.ask.iter().flat_map(|ask| ask.typing());
-        self.grid.typing().into_iter().chain(self.scenarios.typing()).chain(form).collect()
+        let before = session.half_typed().iter().cloned();
+        before.chain(self.grid.typing(session)).chain(self.scenarios.typing(session)).chain(form).collect()
     }
 
     /// Ends all typing: what can be read becomes commands; what cannot is dropped with a notice that quotes it.
@@ -220,7 +221,7 @@ impl App {
             self.ui.last_saved = saved.or(self.ui.last_saved.take());
         }
         if !self.closing {
-            self.keeper.follow(self.editor.session(), &self.ui.typing(), self.jobs.teller());
+            self.keeper.follow(self.editor.session(), &self.ui.typing(self.editor.session()), self.jobs.teller());
         }
         let session = self.editor.session();
         if self.watched != Some(session.base()) {
@@ -627,7 +628,7 @@ impl eframe::App for App {
             self.run(commands, Some(frame));
             ui.request_repaint();
         } else if (is_typing || self.keeper.has_typing()) && !self.closing {
-            self.keeper.follow(self.editor.session(), &self.ui.typing(), self.jobs.teller());
+            self.keeper.follow(self.editor.session(), &self.ui.typing(self.editor.session()), self.jobs.teller());
         }
         if let Some(chosen) = chosen {
             self.recover(chosen);

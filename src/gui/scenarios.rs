@@ -47,10 +47,11 @@ impl List {
     }
 
     /// What is typed as a reason or a first day.
-    pub fn typing(&self) -> impl Iterator<Item = String> {
+    pub fn typing(&self, session: &Session) -> impl Iterator<Item = String> {
         let is_new = |typing: &&Typing| typing.text.trim() != typing.before.trim();
-        let why = self.why.iter().filter(is_new).map(|typing| format!("Reason for {}: {}", typing.id, typing.text));
-        why.chain(self.from.iter().filter(is_new).map(|typing| format!("First day of {}: {}", typing.id, typing.text)))
+        let words = |what: &str, typing: &Typing| format!("{what} {}: {}", session.row_words(&typing.id), typing.text);
+        let why = self.why.iter().filter(is_new).map(move |typing| words("Reason for", typing));
+        why.chain(self.from.iter().filter(is_new).map(move |typing| words("First day of", typing)))
     }
 
     /// Ends typing: what can be read becomes a command; what cannot is dropped with a notice that quotes it.

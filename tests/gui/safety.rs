@@ -344,7 +344,14 @@ fn what_was_half_typed_at_a_crash_is_shown_again() {
     window.must_have_noticed("Half typed when Muster ended, and not taken:");
     window.must_have_noticed("How many: 1250");
     assert!(!window.session().is_modified());
-    leave(window);
+    // Until it was read, it is kept.
+    drop(window);
+    let mut window = start(&state);
+    window.must_say("• How many: 1250");
+    window.click("Restore");
+    window.wait_until("restored", |window| window.session().path() == Some(&path));
+    window.click("Dismiss");
+    drop(window);
     assert_eq!(offered(&state), 0);
 
     // Its file is gone by then: what is restored is all there is of it, and is not closed unasked.
@@ -355,7 +362,7 @@ fn what_was_half_typed_at_a_crash_is_shown_again() {
     drop(window);
     drop(other_folder);
     let mut window = start(&state);
-    window.must_say("• Troops of deu.ltu.efp: 1,2");
+    window.must_say("• Troops of Germany in Lithuania (deu.ltu.efp): 1,2");
     window.click("Restore");
     window.wait_until("restored", |window| window.session().is_modified());
     window.close();
@@ -373,7 +380,7 @@ fn what_was_half_typed_at_a_crash_is_shown_again() {
     drop(window);
     let mut window = start(&state);
     window.must_say("1 change:");
-    window.must_say("• Reason for deu.ltu.efp: as announced in Ber");
+    window.must_say("• Reason for Germany in Lithuania (deu.ltu.efp): as announced in Ber");
     assert!(!window.says("999"));
     window.click("Restore");
     window.wait_until("restored", |window| window.session().is_modified());

@@ -102,6 +102,7 @@ impl Editor {
         (self.session.generation, self.session.selection) = (generation, selection);
         // Numbers of notices are never given again.
         self.session.notices.iter_mut().for_each(|told| told.number += notice);
+        self.session.half_typed.0 += notice;
         (self.ticket, self.notice, self.session.base) = (ticket + 1, notice + self.notice, base);
         self.session.number = number;
     }
@@ -227,6 +228,7 @@ impl Editor {
             // Not put back where it was typed: nobody can say what it was to become.
             let text = format!("Half typed when Muster ended, and not taken:\n{}", typing.join("\n"));
             editor.tell(Tone::Warning, text);
+            editor.session.half_typed = (editor.notice, typing);
         }
         self.replace(editor);
     }

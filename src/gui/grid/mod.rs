@@ -155,9 +155,9 @@ impl Grid {
     }
 
     /// What is typed into a cell and would change it.
-    pub fn typing(&self) -> Option<String> {
+    pub fn typing(&self, session: &Session) -> Option<String> {
         let draft = self.draft.as_ref().filter(|draft| draft.text.trim() != draft.before.trim())?;
-        Some(format!("{} of {}: {}", draft.column.title(), draft.id, draft.text))
+        Some(format!("{} of {}: {}", draft.column.title(), session.row_words(&draft.id), draft.text))
     }
 
     /// How many rows are shown and are not.
