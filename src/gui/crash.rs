@@ -1,4 +1,4 @@
-//! The last thing a crash does: unsaved work goes to disk, and a line to the log.
+//! The last thing a crash does, or a program that the system ends: unsaved work goes to disk, and a line to the log.
 //!
 //! A panic hook outlives every borrow, so what it needs is put here by whoever has it. Start reading at [`install`].
 
@@ -40,6 +40,36 @@ pub fn install(log: Option<Log>) {
         }
         before(info);
     }));
+}
+
+/// From now on, when the system ends the program (logging out, Ctrl+C in the terminal it was started from), the journal is
+/// written first and a line in this log. Where there are no such signals, nothing.
+pub fn heed_signals(log: Option<Log>) {
+    #[cfg(unix)]
+    {
+        use signal_hook::{
+            consts::{SIGHUP, SIGINT, SIGTERM},
+            iterator::Signals,
+            low_level::emulate_default_handler,
+        };
+        let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
+        let work = move || {
+            for signal in signals.forever() {
+                let flusher = LAST.lock().map(|last| last.0.clone()).unwrap_or_default();
+                let kept = flusher.map_or(true, |flusher| flusher.flush_now());
+                if let Some(log) = &log {
+                    let kept =
+                        if kept { "unsaved changes are kept" } else { "the latest unsaved changes could not be kept" };
+                    log.add(&format!("Ended by the system (signal {signal}); {kept}"));
+                }
+                let _ = emulate_default_handler(signal);
+            }
+        };
+        // Without a thread they end the program as ever, and cost a second of work at most.
+        drop(std::thread::Builder::new().name("signals".to_owned()).spawn(work));
+    }
+    #[cfg(not(unix))]
+    drop(log);
 }
 
 /// There is one hook in a process: tests of it take turns.

@@ -49,7 +49,9 @@ pub type Commands = Vec<crate::editor::Command>;
 /// there is none.
 pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     no_display()?;
-    crash::install(folders::state().map(|state| Log::under(&state)));
+    let log = || folders::state().map(|state| Log::under(&state));
+    crash::install(log());
+    crash::heed_signals(log());
     let settings = Rc::new(RefCell::new(settings::Settings::load()));
     #[cfg(target_os = "linux")]
     let follow_scheme = scheme::follow(settings.borrow().theme_preference());

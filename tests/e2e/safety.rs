@@ -50,6 +50,26 @@ fn work_of_a_window_that_was_killed_is_offered_and_restored() {
     assert!(window.ended().success(), "{}", window.said());
 }
 
+/// Logging out: what was typed last is written before the program goes.
+#[test]
+fn work_of_a_window_that_the_system_ends_is_kept_to_the_last_number() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let Some(desk) = Desk::new() else { return };
+    let mut window = desk.open(&[], None);
+    window.wait_for_text("eastern-flank.muster.json — Muster");
+    set_cell(&mut window, CELL, "1000");
+    let journals = desk.path("state/muster/recovery");
+    window.wait_outside("the journal is on disk", || is_kept(&journals, 1));
+    // Within the second in which nothing is written unasked.
+    set_cell(&mut window, CELL, "1001");
+    window.wait_for_value("Total", "18,966");
+    window.terminate();
+    assert_eq!(window.ended().signal(), Some(15), "{}", window.said());
+    assert!(is_kept(&journals, 2));
+    let log = fs::read_to_string(desk.path("state/muster/log/muster.log")).expect("a log");
+    assert!(log.contains("Ended by the system (signal 15); unsaved changes are kept"), "{log}");
+}
+
 /// Help → Open the log folder: the desktop's own program is asked to show it.
 #[test]
 fn the_log_folder_is_shown_by_the_desktop() {

@@ -411,6 +411,12 @@ impl Window {
         self.program.wait().expect("a child");
     }
 
+    /// Ends the program as the system does at the end of a session.
+    pub fn terminate(&mut self) {
+        let kill = format!("kill -TERM {}", self.program.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().expect("a shell").success());
+    }
+
     /// Waits until the program has ended by itself.
     pub fn ended(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
