@@ -101,6 +101,11 @@ impl History {
         self.lost.iter().chain(steps).chain(restored).map(String::as_str).collect()
     }
 
+    /// Why nothing of the document is saved any more, where that is so: the first of [`Self::unsaved`].
+    pub fn lost(&self) -> Option<&str> {
+        self.lost.as_deref().filter(|_| self.is_modified())
+    }
+
     /// How many changes are not saved, those of restored work included; at least 1 while there is something to save.
     pub fn unsaved_count(&self) -> u64 {
         let unnamed = self.restored.as_ref().map_or(0, |(changes, labels)| changes.saturating_sub(labels.len() as u64));

@@ -383,7 +383,7 @@ pub enum NewSource {
 pub enum Answer {
     /// Save first.
     Save,
-    /// Go on without saving; or: yes, none are there.
+    /// Go on without saving, also without looking at the file any more; or: yes, none are there.
     Yes,
     /// Write the document over what another program made of its file.
     KeepMine,

@@ -94,6 +94,8 @@ pub struct Session {
     pub(super) writing: Option<(PathBuf, Document)>,
     /// The window closes once that has worked.
     pub(super) closing: bool,
+    /// What is to happen once a save has worked.
+    pub(super) after_save: Option<Next>,
     /// What the file was when it was read or written last.
     pub(super) known: Option<Identity>,
     /// What was in the file, or in the dataset that comes with the program, when it was read or written last.
@@ -142,6 +144,7 @@ impl Session {
             question: None,
             writing: None,
             closing: false,
+            after_save: None,
             known: None,
             of_file: None,
             theirs: None,
@@ -292,6 +295,11 @@ impl Session {
     /// Whether the window closes once the file is written.
     pub fn is_closing(&self) -> bool {
         self.closing && self.is_saving()
+    }
+
+    /// What was to happen, and waits for the document to be saved or given up.
+    pub fn waits_for_save(&self) -> Option<&Next> {
+        self.after_save.as_ref()
     }
 
     /// What the file was when it was read or written last.

@@ -414,7 +414,7 @@ impl App {
 
     fn hear(&mut self, window: Option<&dyn Parent>) {
         for message in self.jobs.messages() {
-            let leaves = message.leaves(self.editor.session().is_closing());
+            let leaves = message.leaves(&self.editor);
             let replaces = message.replaces(&self.editor);
             if leaves || replaces {
                 // What is being typed belongs to the document that would go.

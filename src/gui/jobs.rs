@@ -85,12 +85,13 @@ impl Message {
         }
     }
 
-    /// Whether the window may close over it; `closing`: once it is saved.
-    pub fn leaves(&self, closing: bool) -> bool {
+    /// Whether the document may go over it.
+    pub fn leaves(&self, editor: &Editor) -> bool {
         match self {
             Self::Command(command) => match **command {
                 Command::Looked { .. } => true,
-                Command::Saved { .. } => closing,
+                Command::TheirsRead { .. } => editor.is_leaving(),
+                Command::Saved { .. } => editor.session().is_closing(),
                 _ => false,
             },
             _ => false,

@@ -520,6 +520,50 @@ fn closing_looks_at_the_file_and_asks_when_it_is_another() {
     assert!(matches!(answer(&mut editor, Answer::Yes)[..], [Effect::Quit]));
 }
 
+/// What another program has written and can be read is nobody's loss here, as long as nothing here is unsaved.
+#[test]
+fn a_document_without_changes_gives_way_to_what_another_program_wrote() {
+    let (_folder, path, mut editor) = open();
+    let their_bytes = theirs(&path);
+    assert!(matches!(run(&mut editor, Command::CloseRequested)[..], [Effect::Quit]));
+    // Seen before, and left: as it was.
+    let (_folder, path, mut editor) = open();
+    let known = editor.session().known().expect("it is known").content();
+    theirs(&path);
+    let seen = || Seen::Changed(Box::new(Identity::of(&path).unwrap()));
+    run(&mut editor, Command::FileSeen { path: path.clone(), known, seen: seen() });
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    answer(&mut editor, Answer::Cancel);
+    assert!(!editor.session().is_modified(), "nothing here is anybody's loss");
+    assert!(matches!(run(&mut editor, Command::CloseRequested)[..], [Effect::Quit]));
+    assert_eq!(fs::read(&path).unwrap(), their_bytes);
+
+    // A disk that takes its time is asked about when the window is to be closed once more, and it can be closed then.
+    let (_folder, path, mut editor) = open();
+    theirs(&path);
+    let looking = editor.run(Command::CloseRequested);
+    let [Effect::LookAt { known, .. }] = &looking[..] else { panic!("{looking:?}") };
+    let looked = |editor: &mut Editor| {
+        let seen = Seen::Changed(Box::new(Identity::of(&path).unwrap()));
+        editor.run(Command::Looked { path: path.clone(), known: known.content(), seen })
+    };
+    let reading = looked(&mut editor);
+    assert!(matches!(reading[..], [Effect::ReadTheirs { .. }]) && editor.is_leaving());
+    assert!(matches!(editor.run(Command::CloseRequested)[..], [Effect::LookAt { .. }]));
+    looked(&mut editor);
+    assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+    assert!(editor.session().waits_for_save().is_some());
+    assert!(matches!(answer(&mut editor, Answer::Yes)[..], [Effect::Quit]));
+
+    // Something was changed here while it was read.
+    let (_folder, path, mut editor) = open();
+    theirs(&path);
+    let looking = editor.run(Command::CloseRequested);
+    set(&mut editor, "1000");
+    assert!(carry_out(&mut editor, looking).is_empty());
+    assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+}
+
 /// So it is before another document takes the place of this one.
 #[test]
 fn the_file_is_looked_at_before_its_document_is_replaced() {

@@ -70,14 +70,19 @@ impl Editor {
 
     pub(super) fn go_on_after_save(&mut self, next: Next) {
         self.session.closing = next == Next::Quit;
-        self.after_save = Some(next);
+        self.session.after_save = Some(next);
+    }
+
+    /// Whether the document goes as soon as it is known that nothing is lost.
+    pub fn is_leaving(&self) -> bool {
+        self.after_theirs.is_some()
     }
 
     /// What was to happen after a save does not.
     pub(super) fn not_going_on(&mut self) {
         self.session.closing = false;
-        self.looking = None;
-        self.after_save = None;
+        (self.looking, self.after_theirs) = (None, None);
+        self.session.after_save = None;
     }
 
     /// Whether the document may be replaced by what was asked for: nothing was changed in it since it was asked about.
@@ -154,6 +159,9 @@ impl Editor {
                 self.replace(editor);
             }
             Err(error) => {
+                if self.session.path.as_ref() == Some(&path) {
+                    self.lose_saved("All of it: what is in the file now cannot be read");
+                }
                 // Who asked for a file at the start must not take this for it.
                 let instead = match self.session.of_shipped && !self.session.is_modified() {
                     true => "\nWhat is shown instead is the dataset that comes with Muster.",

@@ -32,14 +32,14 @@ use crate::{
 #[derive(Debug)]
 pub struct Editor {
     session: Session,
-    /// What is to happen once a save that is under way has worked.
-    after_save: Option<Next>,
     /// What was to happen when a typed 0 was asked about.
     after_answer: Option<Next>,
     /// Files that are still being written, although something else has been written since: nobody waits for them.
     abandoned: Vec<PathBuf>,
     /// What the file is being looked at for: the document is to go.
     looking: Option<Next>,
+    /// What is to happen once it is known that the file, as another program wrote it, can be read.
+    after_theirs: Option<Next>,
     /// Notices of saves that failed; a save that works makes them untrue.
     failed_saves: Vec<u64>,
     /// Whether to save once more when the save that is under way has worked.
@@ -91,10 +91,10 @@ impl Editor {
     fn with(session: Session) -> Self {
         Self {
             session,
-            after_save: None,
             after_answer: None,
             abandoned: Vec::new(),
             looking: None,
+            after_theirs: None,
             failed_saves: Vec::new(),
             save_again: false,
             following: Vec::new(),
@@ -191,7 +191,7 @@ impl Editor {
             Command::FileFree { path, known, lock } => self.file_free(&path, known, lock),
             Command::Looked { path, known, seen } => return self.looked(&path, known, seen),
             Command::FileSeen { path, known, seen } => self.file_seen(&path, known, seen),
-            Command::TheirsRead { content, result } => self.theirs_read(content, result),
+            Command::TheirsRead { content, result } => return self.theirs_read(content, result),
             Command::Restore => return self.before_losing(Next::Restore),
             Command::Restored(restored) => self.restored(*restored),
             Command::Loaded { ticket, path, result } => self.loaded(ticket, path, result),
@@ -610,7 +610,7 @@ impl Editor {
         self.session.question = self.waiting.pop_front();
         match (question, answer) {
             (Some(Question::Unsaved(next)), Answer::Save) => {
-                self.after_save = Some(next);
+                self.session.after_save = Some(next);
                 self.save()
             }
             (Some(Question::Unsaved(next)), Answer::Yes) => self.go_on(next),

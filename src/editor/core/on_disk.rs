@@ -30,6 +30,7 @@ impl Editor {
                 self.lose_saved("All of it: the file cannot be read any more");
                 self.before_losing(next)
             }
+            Seen::Changed(now) => self.leave_to_theirs(*now, next),
             seen => {
                 self.file_seen(path, known, seen);
                 match self.session.question {
@@ -43,6 +44,36 @@ impl Editor {
                 }
             }
         }
+    }
+
+    /// The document is to go, and another program has written its file meanwhile. Nothing here is unsaved: when what is
+    /// there now can be read, nothing is lost either.
+    fn leave_to_theirs(&mut self, now: Identity, next: Next) -> Vec<Effect> {
+        let is_known = self.theirs.as_ref().map(Identity::content) == Some(now.content());
+        if is_known && matches!(self.session.theirs, Some(Ok(_))) {
+            return self.go_on(next);
+        }
+        if self.after_theirs.as_ref() == Some(&next) {
+            // Asked for once more, it is not waited for.
+            self.ask_on_disk(Some(now));
+            self.go_on_after_save(next);
+            return Vec::new();
+        }
+        self.after_theirs = Some(next);
+        self.session.told = Some(Told::Changed(now.content()));
+        self.read_theirs(now);
+        Vec::new()
+    }
+
+    /// Has read what another program has made of the file.
+    fn read_theirs(&mut self, now: Identity) {
+        self.session.theirs = None;
+        if let Some(path) = &self.session.path {
+            let than = self.session.of_file.as_ref().unwrap_or(&self.session.document);
+            let (path, content, than) = (path.clone(), now.content(), Box::new(than.clone()));
+            self.following.push(Effect::ReadTheirs { path, content, than });
+        }
+        self.theirs = Some(now);
     }
 
     /// The file was looked at, and is not the one that is known.
@@ -92,17 +123,14 @@ impl Editor {
     pub(super) fn ask_on_disk(&mut self, now: Option<Identity>) {
         let what = now.as_ref().map_or(OnDisk::Gone, |now| OnDisk::Changed(now.modified()));
         self.session.told = Some(now.as_ref().map_or(Told::Gone, |now| Told::Changed(now.content())));
-        self.session.theirs = None;
-        if let (Some(now), Some(path)) = (&now, &self.session.path) {
-            let than = self.session.of_file.as_ref().unwrap_or(&self.session.document);
-            let (path, content, than) = (path.clone(), now.content(), Box::new(than.clone()));
-            self.following.push(Effect::ReadTheirs { path, content, than });
+        match now {
+            // What another program has written is theirs to lose, as long as it can be read.
+            Some(now) => self.read_theirs(now),
+            None => {
+                self.theirs = None;
+                self.lose_saved("All of it: the file is not there any more");
+            }
         }
-        self.theirs = now;
-        self.lose_saved(match what {
-            OnDisk::Changed(_) => "All of it: the file holds something else now",
-            OnDisk::Gone | OnDisk::NotAFile(_) => "All of it: the file is not there any more",
-        });
         // One question of the file is enough: the latest.
         self.waiting.retain(|question| !matches!(question, Question::OnDisk(_)));
         match &mut self.session.question {
@@ -112,10 +140,27 @@ impl Editor {
     }
 
     /// What another program has made of the file was read.
-    pub(super) fn theirs_read(&mut self, content: Content, result: Result<Differences, String>) {
+    pub(super) fn theirs_read(&mut self, content: Content, result: Result<Differences, String>) -> Vec<Effect> {
         // Changed once more meanwhile, it is read once more.
-        if self.theirs.as_ref().map(Identity::content) == Some(content) {
-            self.session.theirs = Some(result);
+        let Some(theirs) = self.theirs.clone().filter(|theirs| theirs.content() == content) else {
+            return Vec::new();
+        };
+        let is_readable = result.is_ok();
+        self.session.theirs = Some(result);
+        if !is_readable {
+            self.lose_saved("All of it: what is in the file now cannot be read");
+        }
+        match self.after_theirs.take() {
+            None => Vec::new(),
+            Some(next) if is_readable || self.session.is_modified() && self.session.history.lost().is_none() => {
+                self.before_losing(next)
+            }
+            Some(next) => {
+                self.ask(Question::OnDisk(OnDisk::Changed(theirs.modified())));
+                // Answered with a save, it goes on.
+                self.go_on_after_save(next);
+                Vec::new()
+            }
         }
     }
 
@@ -126,14 +171,21 @@ impl Editor {
     }
 
     /// What is here is all there is of it: it is kept, and not closed unasked.
-    fn lose_saved(&mut self, why: &str) {
+    pub(super) fn lose_saved(&mut self, why: &str) {
         self.session.history.lose_saved(why.to_owned());
         // What may be lost was said before this.
         self.may_lose = None;
     }
 
     pub(super) fn answer_on_disk(&mut self, now: OnDisk, answer: Answer) -> Vec<Effect> {
-        let theirs = self.theirs.take();
+        if answer == Answer::Yes
+            && let Some(next) = self.session.after_save.take()
+        {
+            // Without saving, as it was said.
+            self.session.closing = false;
+            return self.go_on(next);
+        }
+        let theirs = self.theirs.clone();
         let Some(path) = self.session.path.clone() else { return Vec::new() };
         match (answer, now) {
             // Over what the user was told of, not over what may have come since.

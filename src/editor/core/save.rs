@@ -60,7 +60,7 @@ impl Editor {
         let before = self.session.writing.replace((path.clone(), (*document).clone()));
         self.abandoned.extend(before.map(|(path, _)| path));
         self.save_again = false;
-        self.session.closing = self.after_save == Some(Next::Quit);
+        self.session.closing = self.session.after_save == Some(Next::Quit);
         let revision = self.session.history.revision();
         vec![Effect::Write { path, document, revision, over, held: self.lock.clone() }]
     }
@@ -84,7 +84,7 @@ impl Editor {
         let written = self.session.writing.take().map(|(_, document)| document);
         self.session.closing = false;
         self.forget_question(|question| matches!(question, Question::StillSaving(_)));
-        let (next, again) = (self.after_save.take(), std::mem::take(&mut self.save_again));
+        let (next, again) = (self.session.after_save.take(), std::mem::take(&mut self.save_again));
         match result {
             Ok(Written { identity, lock, other_names, not_lasting }) => {
                 let names = match other_names {
@@ -119,7 +119,7 @@ impl Editor {
                 }
                 self.session.history.mark_saved(revision);
                 if again {
-                    self.after_save = next;
+                    self.session.after_save = next;
                     return self.write(path);
                 }
                 // It was just written: there is nothing to look for.
@@ -132,11 +132,11 @@ impl Editor {
                 let is_ours = self.session.path.as_deref() == Some(&path);
                 match error {
                     FileError::NotAsKnown { now, .. } if is_ours => {
-                        self.after_save = next;
+                        self.session.after_save = next;
                         self.ask_on_disk(now.map(|now| *now));
                     }
                     FileError::NotAFile { what, .. } if is_ours => {
-                        self.after_save = next;
+                        self.session.after_save = next;
                         self.ask_of_no_file(what);
                     }
                     error => {

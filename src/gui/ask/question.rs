@@ -122,35 +122,45 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
     if let OnDisk::Changed(_) = now {
         theirs_ui(ui, session);
     }
-    let changes = session.history().unsaved();
-    let changes = changes.get(1..).unwrap_or_default();
-    if changes.is_empty() {
-        if let OnDisk::Changed(_) = now {
-            ui.label("Nothing was changed here since it was read or saved: reloading loses no change.");
-        }
-    } else {
-        ui.label(match now {
-            OnDisk::Changed(_) => "Reloading loses what is not saved here:",
-            _ => "Not saved yet:",
-        });
-        unsaved_ui(ui, changes);
+    let mut changes = session.history().unsaved();
+    if session.history().lost().is_some() {
+        changes.remove(0);
+    }
+    let is_changed = matches!(now, OnDisk::Changed(_));
+    if !changes.is_empty() {
+        ui.label(if is_changed { "Reloading loses what is not saved here:" } else { "Not saved yet:" });
+        unsaved_ui(ui, &changes);
+    } else if is_changed {
+        ui.label("Nothing was changed here since it was read or saved: reloading loses no change.");
     }
     ui.add_space(10.0);
-    let choices: &[(&str, Answer)] = match now {
-        // First what keeps both.
-        OnDisk::Changed(_) => &[
-            ("Save as…", Answer::SaveAs),
-            ("Reload theirs", Answer::Reload),
-            ("Keep mine and overwrite", Answer::KeepMine),
-            ("Cancel", Answer::Cancel),
-        ],
-        OnDisk::Gone => {
-            &[("Write it again", Answer::KeepMine), ("Save as…", Answer::SaveAs), ("Cancel", Answer::Cancel)]
+    let save_as = ("Save as…", Answer::SaveAs);
+    let mut choices = match now {
+        OnDisk::Changed(_) => {
+            let reload = ("Reload theirs", Answer::Reload);
+            let unreadable = matches!(session.theirs(), Some(Err(_)));
+            // First what keeps both, where both are anything.
+            let mut choices = match changes.is_empty() && !unreadable {
+                true => vec![reload, save_as],
+                false => vec![save_as, reload],
+            };
+            // Another window has it, or nobody may write it.
+            if session.read_only().is_none() {
+                choices.push(("Keep mine and overwrite", Answer::KeepMine));
+            }
+            choices
         }
-        OnDisk::NotAFile(_) => &[("Save as…", Answer::SaveAs), ("Cancel", Answer::Cancel)],
+        OnDisk::Gone => vec![("Write it again", Answer::KeepMine), save_as],
+        OnDisk::NotAFile(_) => vec![save_as],
     };
+    match session.waits_for_save() {
+        Some(Next::Quit) => choices.push(("Close without saving", Answer::Yes)),
+        Some(_) => choices.push(("Go on without saving", Answer::Yes)),
+        None => {}
+    }
+    choices.push(("Cancel", Answer::Cancel));
     let mut answer = None;
-    buttons_ui(ui, |ui| {
+    ui.horizontal_wrapped(|ui| {
         for (nth, (text, gives)) in choices.iter().enumerate() {
             let button = if nth == 0 { primary_ui(ui, text) } else { ui.button(*text) };
             if button.clicked() {
