@@ -79,6 +79,8 @@ pub struct Session {
     pub(super) document: Document,
     pub(super) history: History,
     pub(super) path: Option<PathBuf>,
+    /// Where another file is suggested: beside the document's own, as long as something can be made there.
+    pub(super) save_in: Option<PathBuf>,
     pub(super) name: String,
     pub(super) shown: Option<ScenarioId>,
     pub(super) rule: CountingRule,
@@ -134,6 +136,7 @@ impl Session {
             rule,
             document,
             history: History::default(),
+            save_in: path.as_ref().and_then(|path| path.parent()).map(Path::to_owned),
             path,
             name,
             shown: None,

@@ -4,7 +4,7 @@
 //! [`super::open`] only reads; whoever goes on to write asks here. Blocks on the disk: ask off the UI thread. Start
 //! reading at [`open`].
 
-use std::{path::Path, sync::Arc};
+use std::{io, path::Path, sync::Arc};
 
 use super::{
     FileError, Identity, Opened, error,
@@ -32,8 +32,10 @@ pub enum Access {
     Ours(Option<Arc<Lock>>),
     /// Another window works on it.
     Theirs(Holder),
-    /// It or its folder may not be written; the system's reason in words.
+    /// It may not be written; the system's reason in words.
     ReadOnly(String),
+    /// Nothing may be made in its folder; the system's reason in words.
+    FolderClosed(String),
 }
 
 /// A file that was written.
@@ -74,9 +76,13 @@ pub fn of(path: &Path, held: Option<&Arc<Lock>>) -> Access {
             }
             Access::Ours(lock)
         }
-        Err(FileError::Save { doing: "created", source, .. }) => {
-            Access::ReadOnly(format!("its folder may not be written, {}", error::plain(&source)))
+        // There may be room by the time it is saved.
+        Err(FileError::Save { source, .. })
+            if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) =>
+        {
+            Access::Ours(lock)
         }
+        Err(FileError::Save { doing: "created", source, .. }) => Access::FolderClosed(error::plain(&source)),
         Err(FileError::Save { source, .. }) => Access::ReadOnly(error::plain(&source)),
         Err(error) => Access::ReadOnly(error.to_string()),
     }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Identity, json::read::ReadError, limits, lock::Holder};
+use super::{Identity, json::read::ReadError, kind::Kind, limits, lock::Holder};
 use crate::document::Origin;
 
 /// What went wrong with a file.
@@ -46,6 +46,13 @@ pub enum FileError {
         path: PathBuf,
         /// Why.
         reason: ReadError,
+    },
+    /// Something else altogether.
+    OtherKind {
+        /// The file.
+        path: PathBuf,
+        /// What it seems to be.
+        kind: Kind,
     },
     /// A table that cannot be read.
     Table {
@@ -101,6 +108,24 @@ impl FileError {
         }
     }
 
+    /// The same, and what the file seems to be instead, where its beginning tells.
+    pub(super) fn with_kind(self) -> Self {
+        let (path, as_json) = match &self {
+            Self::Content { path, reason: ReadError::NotJson { .. } | ReadError::NotText { .. } } => (path, true),
+            // That a table ends early is said of one that is empty lines.
+            Self::Content { path, reason: ReadError::CutOff { line: 1 } } => (path, true),
+            Self::Table { path, .. } => (path, false),
+            _ => return self,
+        };
+        match Kind::of(path) {
+            // The error of a table says more.
+            Ok(Some(kind)) if as_json || !matches!(kind, Kind::Table | Kind::Utf16) => {
+                Self::OtherKind { path: path.clone(), kind }
+            }
+            _ => self,
+        }
+    }
+
     /// What a person can do about it, where that is not said already.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
@@ -110,6 +135,7 @@ impl FileError {
             Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 Some("you may not read it; ask its owner or copy it")
             }
+            Self::OtherKind { kind, .. } => Some(kind.hint()),
             Self::NotLasting { .. } => Some("the new content is in place but may not survive a power cut: save again"),
             Self::Save { source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
@@ -149,6 +175,7 @@ impl fmt::Display for FileError {
                 write!(f, "is too large: {bytes} bytes, {} are the most: {}", limits::FILE_BYTES, path.display())?
             }
             Self::Content { path, reason } => write!(f, "{reason}: {}", path.display())?,
+            Self::OtherKind { path, kind } => write!(f, "is {kind}, not a Muster file: {}", path.display())?,
             Self::Table { path, reason } => write!(f, "{reason}: {}", path.display())?,
             Self::NotLasting { path, source } => {
                 write!(f, "saved, but cannot be made to last: {}: {}", plain(source), path.display())?;

@@ -13,6 +13,7 @@ pub mod error;
 pub mod folders;
 pub mod identity;
 pub mod json;
+pub mod kind;
 pub mod lock;
 pub mod replaced;
 pub mod save;
@@ -78,7 +79,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
         return Err(FileError::Empty { path: path.into() });
     }
     let again = || -> io::Result<Box<dyn Read>> { Ok(Box::new(File::open(path)?)) };
-    json::read::read(&again).map_err(|error| FileError::of_read(error, path))
+    json::read::read(&again).map_err(|error| FileError::of_read(error, path).with_kind())
 }
 
 /// A dataset that was read to be brought into a document.

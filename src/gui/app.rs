@@ -363,9 +363,16 @@ impl App {
             Action::ZoomIn => zoom(ctx.zoom_factor() + STEP),
             Action::ZoomOut => zoom(ctx.zoom_factor() - STEP),
             Action::ZoomReset => zoom(1.0),
-            Action::ThemeLight => ctx.set_theme(egui::ThemePreference::Light),
-            Action::ThemeDark => ctx.set_theme(egui::ThemePreference::Dark),
-            Action::ThemeSystem => ctx.set_theme(egui::ThemePreference::System),
+            Action::ThemeLight | Action::ThemeDark | Action::ThemeSystem => {
+                ctx.set_theme(match action {
+                    Action::ThemeLight => egui::ThemePreference::Light,
+                    Action::ThemeDark => egui::ThemePreference::Dark,
+                    _ => egui::ThemePreference::System,
+                });
+                // A crash is no reason to begin in another one.
+                self.settings.borrow_mut().follow(&ctx);
+                self.keep_settings();
+            }
             Action::ToggleWhatIfs => self.ui.layout.toggle(Which::WhatIfs, self.width),
             Action::ToggleCharts => self.ui.layout.toggle(Which::Charts, self.width),
             Action::ResetLayout => {
@@ -473,6 +480,9 @@ impl App {
     }
 }
 
+/// Why the window does not close over a form.
+const FORM_OPEN: &str = "Not closed yet: something is typed into the form that is open. Finish it, or cancel it.";
+
 /// What is said of unsaved work that cannot be read.
 fn damaged(folders: &[PathBuf]) -> String {
     let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
@@ -496,12 +506,13 @@ impl eframe::App for App {
             let mut commands = self.ui.settle(&self.editor);
             match self.ui.ask.as_ref().filter(|ask| ask.is_typed()) {
                 None => commands.push(Command::CloseRequested),
-                Some(_) => {
-                    let why = "Not closed yet: something is typed into the form that is open. Finish it, or cancel it.";
-                    commands.push(Command::Warn(why.to_owned()));
-                }
+                Some(_) => commands.push(Command::Warn(FORM_OPEN.to_owned())),
             }
             self.run(commands, Some(frame));
+            if ctx.input(|input| input.viewport().minimized == Some(true)) {
+                // What is asked is to be seen.
+                ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            }
         }
         if self.closing {
             ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -530,11 +541,18 @@ impl eframe::App for App {
         let (editor, parts) = (&self.editor, &mut self.ui);
         let recovers = !self.keeper.found.is_empty();
         // What came up by itself does not take the keys that are meant for a number.
-        let question_waits =
-            parts.is_typing_in_place() && matches!(editor.session().question(), Some(Question::OnDisk(_)));
+        let is_looked_into = ask::is_looked_into(ui, editor.session());
+        let question_waits = matches!(editor.session().question(), Some(Question::OnDisk(_)))
+            && (parts.is_typing_in_place() || is_looked_into);
         let is_asked = editor.session().question().is_some() && !question_waits;
-        if parts.ask.is_none() && !is_asked && !recovers {
+        if !is_asked && !recovers {
             menu::shortcuts(ui, editor, parts, &mut commands);
+            // As for the window's own button.
+            let quits = |command: &Command| matches!(command, Command::Act(Action::Quit));
+            if parts.ask.as_ref().is_some_and(Ask::is_typed) && commands.iter().any(quits) {
+                commands.retain(|command| !quits(command));
+                commands.push(Command::Warn(FORM_OPEN.to_owned()));
+            }
         }
         parts.panes.clear();
         let palette = style::palette(ui);

@@ -24,9 +24,11 @@ pub struct Headline {
 impl Headline {
     /// Ends typing: a day that can be read is the one to look at.
     pub fn settle(&mut self, session: &Session) -> Commands {
-        let day = self.day.take().and_then(|typed| parse_date(typed.trim()));
-        let look = day.map(|day| Command::Look(CountingRule { day, ..session.rule().clone() }));
-        look.into_iter().collect()
+        let Some(typed) = self.day.take() else { return Commands::new() };
+        vec![match parse_date(typed.trim()) {
+            Some(day) => Command::Look(CountingRule { day, ..session.rule().clone() }),
+            None => no_day(typed),
+        }]
     }
 
     /// Draws it; gives back what F6 goes to.
@@ -79,7 +81,7 @@ impl Headline {
             const FOR_DAY: f32 = 235.0;
             together(ui, FOR_DAY);
             ui.weak("on");
-            self.day_ui(ui, &mut rule);
+            commands.extend(self.day_ui(ui, &mut rule));
             if let Some(day) = days::picker_ui(ui, "day", "Calendar", rule.day) {
                 (rule.day, self.day) = (day, None);
             }
@@ -110,7 +112,7 @@ impl Headline {
         entry
     }
 
-    fn day_ui(&mut self, ui: &mut Ui, rule: &mut CountingRule) {
+    fn day_ui(&mut self, ui: &mut Ui, rule: &mut CountingRule) -> Option<Command> {
         let id = ui.make_persistent_id("day");
         let mut text = self.day.clone().unwrap_or_else(|| rule.day.to_string());
         let wrong = parse_date(text.trim()).is_none();
@@ -124,11 +126,22 @@ impl Headline {
             self.day = Some(text.clone());
         }
         if (response.lost_focus() || !ui.memory(|memory| memory.has_focus(id)))
-            && let Some(day) = self.day.take().and_then(|typed| parse_date(typed.trim()))
+            && let Some(typed) = self.day.take()
         {
-            rule.day = day;
+            match parse_date(typed.trim()) {
+                Some(day) => rule.day = day,
+                // Left by Escape, it is taken back.
+                None if ui.input(|input| input.key_pressed(egui::Key::Escape)) => {}
+                None => return Some(no_day(typed)),
+            }
         }
+        None
     }
+}
+
+/// What was typed as a day and is none.
+fn no_day(text: String) -> Command {
+    Command::Dropped { text, why: "a day as YYYY-MM-DD is needed".to_owned() }
 }
 
 /// What comes next takes so much room, and stays in one line.

@@ -126,7 +126,7 @@ impl Keeper {
         if !is_new || is_work {
             let mut steps: Vec<String> = session.history().unsaved().into_iter().map(str::to_owned).collect();
             if steps.is_empty() && unsaved > 0 {
-                steps.push("Undo".to_owned());
+                steps.push("What was undone since the last save".to_owned());
             }
             let (shown, day) = (session.shown().map(|shown| shown.id.clone()), Some(session.rule().day.to_string()));
             let typing = typing.to_vec();

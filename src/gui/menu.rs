@@ -53,12 +53,17 @@ const fn is_heard_elsewhere(action: Action) -> bool {
     matches!(action, Action::Cut | Action::Copy | Action::Paste)
 }
 
-/// Runs the actions whose keys are pressed. Longer combinations first: a shorter one would match them too.
+/// Runs the actions whose keys are pressed; over a form only saving and closing. Longer combinations first: a shorter one
+/// would match them too.
 pub(super) fn shortcuts(ui: &Ui, editor: &Editor, parts: &mut Parts, commands: &mut Commands) {
+    let over_form = parts.ask.is_some();
     let mut all: Vec<(KeyboardShortcut, Action)> =
         Action::ALL.into_iter().flat_map(|action| keys(action).iter().map(move |keys| (*keys, action))).collect();
     all.sort_by_key(|(keys, _)| std::cmp::Reverse(u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt)));
     for (keys, action) in all {
+        if over_form && !matches!(action, Action::Save | Action::Quit) {
+            continue;
+        }
         let in_text = ui.ctx().text_edit_focused();
         let in_cell = parts.grid.is_editing() && matches!(action, Action::Undo | Action::Redo);
         let is_text_edit_key = in_text && !in_cell && is_text_key(action);

@@ -1,5 +1,5 @@
 //! What the window remembers between starts: theme, zoom, size, panels, columns, recent files. Own small versioned JSON, written
-//! atomically; a file that cannot be read is left alone and the usual settings are used.
+//! atomically; of a file that cannot be understood a copy is kept beside it, and the usual settings are used.
 //!
 //! Nothing of a document is in here, and nothing here changes a number.
 
@@ -92,12 +92,18 @@ impl Settings {
         // What is no file is not waited for.
         let is_file = std::fs::metadata(path).is_ok_and(|meta| meta.is_file());
         let read = if is_file { std::fs::read(path).ok() } else { None };
-        let mut settings: Self = read.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+        let is_unreadable = is_file && read.is_none();
+        let understood = read.map(|text| serde_json::from_slice(&text));
+        if let Some(Err(_)) = understood {
+            // A person may find something in it.
+            let _ = std::fs::rename(path, path.with_extension("json.broken"));
+        }
+        let mut settings: Self = understood.and_then(Result::ok).unwrap_or_default();
         if !ZOOM.contains(&settings.zoom) {
             settings.zoom = 1.0;
         }
         settings.window = settings.window.filter(|size| size.iter().all(|side| (200.0..=20_000.0).contains(side)));
-        settings.path = Some(path.to_owned());
+        settings.path = Some(path.to_owned()).filter(|_| !is_unreadable);
         settings
     }
 

@@ -133,7 +133,7 @@ fn look(shared: &Shared, every: Duration, tell: &dyn Fn(Command)) {
             Seen::Unchanged | Seen::Changed(_) if read_only && save::may_open(&path).is_ok() => {
                 match access::of(&path, None) {
                     Access::Ours(lock) => Some(lock),
-                    Access::Theirs(_) | Access::ReadOnly(_) => None,
+                    Access::Theirs(_) | Access::ReadOnly(_) | Access::FolderClosed(_) => None,
                 }
             }
             _ => None,

@@ -927,11 +927,19 @@ fn a_read_only_file_is_said_when_it_is_opened_and_saved_elsewhere() {
     only_read.set_readonly(true);
     fs::set_permissions(&path, only_read).unwrap();
     let mut editor = Editor::shipped();
-    run(&mut editor, Command::OpenPath(path));
+    run(&mut editor, Command::OpenPath(path.clone()));
     let notice = editor.session().notices().last().expect("it is said");
     assert_eq!(notice.text, "plan.muster.json is read-only: permission denied. Save asks for another file.");
-    assert_eq!(notice.tone, Tone::Info);
-    assert!(matches!(save(&mut editor)[..], [Effect::PickSave { .. }]));
+    assert_eq!(notice.tone, Tone::Warning);
+    let beside = Some(folder.path().to_owned());
+    let asks = save(&mut editor);
+    assert!(matches!(&asks[..], [Effect::PickSave { folder, .. }] if *folder == beside));
+    // In a folder where nothing may be made, nothing is suggested.
+    let closed = Access::FolderClosed("permission denied".to_owned());
+    let known = Identity::of(&path).unwrap();
+    editor.run(restored(file::shipped().document, Some((path, known, closed))));
+    let asks = save(&mut editor);
+    assert!(matches!(&asks[..], [Effect::PickSave { folder: None, .. }]), "{asks:?}");
 }
 
 /// Without a lock, as on a disk that knows none, a file opens and is saved all the same.

@@ -368,6 +368,18 @@ fn a_reason_that_is_being_typed_is_saved_and_asked_about() {
 }
 
 #[test]
+fn a_day_that_is_none_is_quoted() {
+    let mut window = Window::tall();
+    window.fill("Day", "2023-13-01");
+    window.key(Key::Enter);
+    window.must_have_noticed("“2023-13-01” was not taken: a day as YYYY-MM-DD is needed");
+    window.shows("Day", "2022-02-22");
+    window.fill("Day", "abc");
+    window.ctrl(Key::S);
+    window.must_have_noticed("“abc” was not taken: a day as YYYY-MM-DD is needed");
+}
+
+#[test]
 fn a_first_day_that_is_none_is_quoted() {
     let mut window = Window::tall();
     window.set(GERMANS, "1000");
@@ -408,9 +420,21 @@ fn what_is_typed_into_a_form_is_not_lost_by_a_slip() {
     assert!(!closes(&window.take_commands()));
     window.must_have_noticed("Not closed yet: something is typed into the form that is open.");
     window.shows("How many", "1200");
+    // By the keys too; and saving does not mind a form.
+    window.ctrl(Key::Q);
+    assert!(!closes(&window.take_commands()));
+    window.shows("How many", "1200");
     window.click("Cancel");
     window.close();
     assert!(closes(&window.take_commands()));
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    window.set(GERMANS, "1000");
+    window.menu("Edit", "Add a report…");
+    window.fill("How many", "1200");
+    window.ctrl(Key::S);
+    window.wait_until("saved", |window| !window.session().is_saving() && !window.session().is_modified());
+    window.shows("How many", "1200");
     // One with nothing in it goes.
     let mut window = Window::tall();
     window.menu("Edit", "Add a report…");

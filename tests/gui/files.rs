@@ -148,7 +148,7 @@ fn what_cannot_be_read_is_named_when_it_is_dropped_and_unsaved_changes_are_kept(
     for (path, name, reason) in [
         (gone.as_path(), "gone.muster.json", "cannot be opened"),
         (folder.path(), folder.path().to_str().unwrap(), "a folder, not a file"),
-        (table.as_path(), "table.csv", "is not JSON"),
+        (table.as_path(), "table.csv", "is a table, not a Muster file"),
     ] {
         let mut window = Window::tall();
         window.set(GERMANS, "1000");

@@ -39,6 +39,11 @@ fn type_path(window: &mut Window, path: &Path) {
     window.key(Key::Enter);
 }
 
+/// Waits for the question of a changed file: until what is in it was read, what is to be clicked may move.
+fn wait_asked(window: &mut Window) {
+    window.wait_until("it is asked", |window| window.has("Reload theirs") && window.session().theirs().is_some());
+}
+
 fn wait_saved(window: &mut Window) {
     window.wait_until("saved", |window| !window.session().is_modified() && !window.session().is_saving());
 }
@@ -52,11 +57,12 @@ fn saving_over_a_file_that_changed_asks_and_each_choice_does_what_it_says() {
     window.set(GERMANS, "1000");
     let their_bytes = theirs(&path);
     window.ctrl(Key::S);
-    window.wait_to_say("flank.muster.json was changed by another program");
+    wait_asked(&mut window);
+    window.must_say("flank.muster.json was changed by another program");
     window.must_say("Reloading loses what is not saved here:");
     window.must_say("Troops of Germany in Lithuania: 500 → 1,000");
     // What overwriting undoes is said as well as what reloading does.
-    window.wait_to_say("Changed in the file, which overwriting undoes:");
+    window.must_say("Changed in the file, which overwriting undoes:");
     window.must_say("• A new what-if: “What-if 1” (1 change)");
     window.must_say("• “What-if 1”, Germany in Lithuania: 500 → 700");
     window.click("Cancel");
@@ -64,8 +70,7 @@ fn saving_over_a_file_that_changed_asks_and_each_choice_does_what_it_says() {
     assert_eq!(fs::read(&path).unwrap(), their_bytes);
 
     window.ctrl(Key::S);
-    window.wait_to_say("Save as…");
-    window.wait_until("it is asked", |window| window.has("Reload theirs"));
+    wait_asked(&mut window);
     window.click_role(Role::Button, "Save as…");
     let copy = folder.path().join("copy.muster.json");
     type_path(&mut window, &copy);
@@ -75,7 +80,7 @@ fn saving_over_a_file_that_changed_asks_and_each_choice_does_what_it_says() {
     let overwritten = theirs(&copy);
     window.set(GERMANS, "1100");
     window.ctrl(Key::S);
-    window.wait_until("it is asked", |window| window.has("Keep mine and overwrite"));
+    wait_asked(&mut window);
     window.click("Keep mine and overwrite");
     wait_saved(&mut window);
     assert_eq!(saved_totals(&copy), [19_065]);
@@ -87,7 +92,7 @@ fn saving_over_a_file_that_changed_asks_and_each_choice_does_what_it_says() {
     window.set(GERMANS, "1200");
     theirs(&copy);
     window.ctrl(Key::S);
-    window.wait_until("it is asked", |window| window.has("Reload theirs"));
+    wait_asked(&mut window);
     window.click("Reload theirs");
     wait_saved(&mut window);
     window.shows("What-if: What-if 1", "18,665");
@@ -138,6 +143,7 @@ fn a_question_waits_for_what_is_being_typed() {
     window.text("60");
     window.key(Key::Enter);
     window.shows(GERMANS, "5,560");
+    wait_asked(&mut window);
     window.must_say("flank.muster.json was changed by another program");
     window.click("Cancel");
     // Saved in the middle of it, the number counts, and the file is asked about as ever.
@@ -442,7 +448,7 @@ fn work_on_a_file_that_is_gone_is_restored_without_one() {
     crashed(&state, Some(&path));
     fs::remove_file(&path).unwrap();
     let mut window = start(&state);
-    window.must_say("The file is not there any more; restored, the work can be saved anywhere.");
+    window.must_say("The file is not there any more, or is none; restored, the work can be saved anywhere.");
     window.click("Restore");
     window.wait_until("restored", |window| window.session().is_modified());
     window.shows("What-if: What-if 1", "18,965");

@@ -188,7 +188,15 @@ impl Editor {
             Access::ReadOnly(reason) => {
                 let why = format!("{name} is read-only: {reason}. Save asks for another file.");
                 self.session.read_only = Some(why.clone());
-                self.tell(Tone::Info, why);
+                self.warn(why);
+            }
+            Access::FolderClosed(reason) => {
+                let why = format!(
+                    "{name} is read-only: its folder may not be written, {reason}. Save asks for another folder."
+                );
+                self.session.read_only = Some(why.clone());
+                self.session.save_in = None;
+                self.warn(why);
             }
         }
     }
@@ -203,6 +211,9 @@ impl Editor {
             restored;
         let path = belongs_to.as_ref().map(|(path, ..)| path.clone());
         let mut session = Session::new(document, path, name);
+        if let Some(folder) = copy_of.as_ref().and_then(|original| original.parent()) {
+            session.save_in = Some(folder.to_owned());
+        }
         if changes > 0 {
             session.history = History::of_restored(changes, steps);
         }

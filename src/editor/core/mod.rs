@@ -202,6 +202,11 @@ impl Editor {
             Command::CloseRequested => return self.before_losing(Next::Quit),
             Command::Dismiss(number) => self.session.notices.retain(|notice| notice.number != number),
             Command::Dropped { text, why } => {
+                // A reason that quotes the text again need not.
+                let why = match why.strip_prefix(&format!("{text:?} is ")) {
+                    Some(rest) => format!("it is {rest}"),
+                    None => why,
+                };
                 self.tell(Tone::Warning, format!("“{text}” was not taken: {why}"));
             }
         }
@@ -656,6 +661,8 @@ impl Editor {
 
     fn tell(&mut self, tone: Tone, text: String) {
         self.notice += 1;
+        // Said again, it is said once, as the latest.
+        self.session.notices.retain(|before| (before.tone, &before.text) != (tone, &text));
         self.session.notices.push(Notice { number: self.notice, tone, text, logged: tone == Tone::Error });
         const MOST: usize = 6;
         let notices = &mut self.session.notices;

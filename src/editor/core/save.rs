@@ -26,8 +26,8 @@ impl Editor {
     }
 
     pub(super) fn pick_save_of(&self, copy: bool) -> Effect {
-        let folder = self.session.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned);
-        Effect::PickSave { suggested: self.session.suggested_name(copy), folder }
+        let (suggested, folder) = (self.session.suggested_name(copy), self.session.save_in.clone());
+        Effect::PickSave { suggested, folder }
     }
 
     /// Writes over the file that is known; of another one it was asked whether it may be replaced.
@@ -107,6 +107,7 @@ impl Editor {
                 self.forget_question(is_answered);
                 self.theirs = None;
                 self.session.path = Some(path.clone());
+                self.session.save_in = path.parent().map(Path::to_owned);
                 self.session.known = identity;
                 self.session.of_file = written;
                 let lock = std::mem::replace(&mut self.lock, lock);

@@ -65,7 +65,8 @@ pub fn import(path: &Path, as_of: Option<Date>) -> Result<Imported, FileError> {
     let file = File::open(path).map_err(io("opened"))?;
     import_reader(file, as_of).map_err(|error| match error {
         TableError::Io(source) => io("read")(source),
-        reason => FileError::Table { path: path.into(), reason },
+        // What is a table is not one that is none of ours: its own error says more.
+        reason => FileError::Table { path: path.into(), reason }.with_kind(),
     })
 }
 

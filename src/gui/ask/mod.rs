@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Id, Modal, RichText, TextEdit, Ui};
 
-pub use question::questions_ui;
+pub use question::{is_looked_into, questions_ui};
 pub use recover::{Chosen, is_copy, recover_ui};
 
 use super::{Commands, jobs::Wanted, style};

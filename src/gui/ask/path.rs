@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, TextEdit, Ui};
 
-use super::{Ask, buttons_ui, entered};
+use super::{Ask, buttons_ui, entered, primary_ui};
 use crate::{
     editor::Command,
     gui::{
@@ -86,12 +86,12 @@ pub(super) fn replace_ui(ui: &mut Ui, path: &Path, commands: &mut Commands) -> b
     ui.add_space(8.0);
     let mut done = false;
     buttons_ui(ui, |ui| {
-        if ui.button("Replace").clicked() {
-            commands.push(Command::PickedSave(Some(path.to_owned())));
+        if primary_ui(ui, "Cancel").clicked() {
+            commands.push(Command::PickedSave(None));
             done = true;
         }
-        if ui.button("Cancel").clicked() {
-            commands.push(Command::PickedSave(None));
+        if ui.button("Replace").clicked() {
+            commands.push(Command::PickedSave(Some(path.to_owned())));
             done = true;
         }
     });

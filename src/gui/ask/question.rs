@@ -65,6 +65,24 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
     commands.extend(answer.map(Command::Answer));
 }
 
+/// Whether the question of a changed file need not be asked yet: what is in it is just being read, and would move what is
+/// to be clicked. Not for long: its disk may never answer.
+pub fn is_looked_into(ui: &Ui, session: &Session) -> bool {
+    const PATIENCE: f64 = 1.0;
+    let since = egui::Id::unique("looked into since");
+    let is_changed = matches!(session.question(), Some(Question::OnDisk(OnDisk::Changed(_))));
+    if !is_changed || session.theirs().is_some() {
+        ui.data_mut(|data| data.remove::<f64>(since));
+        return false;
+    }
+    let now = ui.input(|input| input.time);
+    let left = PATIENCE - (now - ui.data_mut(|data| *data.get_temp_mut_or(since, now)));
+    if left > 0.0 {
+        ui.request_repaint_after(std::time::Duration::from_secs_f64(left));
+    }
+    left > 0.0
+}
+
 /// The window is to be closed, and a save goes on.
 fn still_saving_ui(ui: &mut Ui, path: &std::path::Path) -> Option<Answer> {
     ui.heading("Still saving");

@@ -39,10 +39,11 @@ pub fn recover_ui(ui: &mut Ui, keeper: &Keeper) -> Option<Chosen> {
             ui.label(format!("{} of {} cannot be had back afterwards.", changes(found), found.offer.name()));
             ui.add_space(10.0);
             buttons_ui(ui, |ui| {
-                for (text, gives) in [("Discard for good", Chosen::Discard), ("Keep it", Chosen::Keep)] {
-                    if ui.button(text).clicked() {
-                        chosen = Some(gives);
-                    }
+                if primary_ui(ui, "Keep it").clicked() {
+                    chosen = Some(Chosen::Keep);
+                }
+                if ui.button("Discard for good").clicked() {
+                    chosen = Some(Chosen::Discard);
                 }
             });
             return;
@@ -138,7 +139,9 @@ fn file_now(found: &Found) -> String {
         BaseNow::Same | BaseNow::Saved => "The file is as it was then. Nothing is written before you save.".to_owned(),
         BaseNow::Changed(time) => format!("The file has been changed since{}. {both}", on(time)),
         BaseNow::CreatedLater(time) => format!("A file of this name was made later{}. {both}", on(time)),
-        BaseNow::Gone => "The file is not there any more; restored, the work can be saved anywhere.".to_owned(),
+        BaseNow::Gone => {
+            "The file is not there any more, or is none; restored, the work can be saved anywhere.".to_owned()
+        }
         BaseNow::NeverSaved => "It has no file yet.".to_owned(),
     }
 }
