@@ -626,7 +626,7 @@ impl eframe::App for App {
             parts.ask = None;
         }
         // One question at a time.
-        let free = parts.ask.is_none() && editor.session().question().is_none();
+        let free = parts.ask.is_none() && editor.session().question().is_none() && !parts.is_typing_in_place();
         let chosen = if free { ask::recover_ui(ui, &self.keeper) } else { None };
         {
             let mut settings = self.settings.borrow_mut();

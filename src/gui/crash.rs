@@ -99,7 +99,7 @@ mod tests {
         install(Some(log.clone()));
         editor.run(Command::SetTroops { id: "deu.ltu.efp".to_owned(), text: "1000".to_owned() });
         journal.note(editor.session().document(), (1, "one"));
-        assert!(journal.flush_now());
+        assert!(journal.flusher().flush_within(std::time::Duration::from_secs(60)));
         // The next one is not written before a second has passed, unless someone asks.
         editor.run(Command::SetTroops { id: "deu.ltu.efp".to_owned(), text: "1001".to_owned() });
         journal.note(editor.session().document(), (2, "two"));

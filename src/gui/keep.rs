@@ -306,7 +306,7 @@ mod tests {
         set(&mut editor, "1000");
         keeper.follow(editor.session(), &[], |command| panic!("{command:?}"));
         let journal = keeper.journal.as_ref().unwrap();
-        assert!(journal.flush_now());
+        assert!(journal.flusher().flush_within(Duration::from_secs(60)));
         // Within the second in which nothing is written unasked.
         set(&mut editor, "1001");
         keeper.follow(editor.session(), &[], |command| panic!("{command:?}"));

@@ -204,7 +204,9 @@ mod tests {
         let mut watch = Watch::every(Duration::from_millis(2), move |command| drop(tell.send(command)));
         watch.on(Some((path.clone(), Identity::of(&path).unwrap())), false);
         watch.focus(true);
-        fs::write(&path, "b").unwrap();
+        // In one step, so that no look finds it half written.
+        fs::write(path.with_extension("new"), "b").unwrap();
+        fs::rename(path.with_extension("new"), &path).unwrap();
         assert!(matches!(next(&told), Command::FileSeen { seen: Seen::Changed(_), .. }));
         fs::remove_file(&path).unwrap();
         // Nothing in between: the same thing is not told twice.

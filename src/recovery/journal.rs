@@ -204,7 +204,7 @@ impl Drop for Journal {
 }
 
 impl Flusher {
-    /// Writes what was noted last at once; whether it is on disk. Waits at most two seconds.
+    /// Writes what was noted last at once; whether it is on disk, or need not be any more. Waits at most two seconds.
     pub fn flush_now(&self) -> bool {
         self.flush_within(PATIENCE)
     }
@@ -220,14 +220,16 @@ impl Flusher {
         state.asked += 1;
         let asked = state.asked;
         self.0.wake.notify_one();
-        while state.written < wanted && state.tried < asked && !state.over {
+        // What is not wanted any more need not be written: it was saved, or given up.
+        let is_discarded = |state: &State| state.end == Some(End::Discard);
+        while state.written < wanted && state.tried < asked && !state.over && !is_discarded(&state) {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
             state = self.0.done.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        state.written >= wanted
+        state.written >= wanted || is_discarded(&state)
     }
 }
 

@@ -77,10 +77,17 @@ impl Said {
     }
 }
 
+/// Long enough for any machine; nothing waits for it that works.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// The program, ready to be given arguments.
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_muster"));
     command.stdin(Stdio::null());
+    // What a terminal or a user sets for how help looks.
+    for variable in ["CLICOLOR_FORCE", "CLICOLOR", "COLUMNS", "LINES"] {
+        command.env_remove(variable);
+    }
     command
 }
 

@@ -281,7 +281,7 @@ mod mounts {
         let (here, there) = (folder_in(&outer, "here"), folder_in(&outer, "there"));
         File::create(&disk).and_then(|file| file.set_len(16 << 20)).expect("an image");
         let ready = tool("mkfs.ext4", &["-q", arg(&disk)])
-            .and_then(|()| tool("mount", &["-o", "loop", arg(&disk), arg(&here)]))
+            .and_then(|()| tool("mount", &["-o", "loop,commit=300", arg(&disk), arg(&here)]))
             .and_then(|()| tool("umount", &[arg(&here)]));
         if let Err(why) = ready {
             println!("{NOT_HERE}{why}");
@@ -308,11 +308,11 @@ mod mounts {
         for (way, save) in ways {
             let (mut found_new, mut found_old, mut lost) = (0, 0, 0);
             for _ in 0..rounds {
-                must("mount", &["-o", "loop", arg(&disk), arg(&here)]);
+                must("mount", &["-o", "loop,commit=300", arg(&disk), arg(&here)]);
                 let path = here.join("plan.muster.json");
                 fs::write(&path, &old).expect("the old file");
                 must("umount", &[arg(&here)]); // now the old file is on the disk
-                must("mount", &["-o", "loop", arg(&disk), arg(&here)]);
+                must("mount", &["-o", "loop,commit=300", arg(&disk), arg(&here)]);
                 save(&path, &new);
                 fs::copy(&disk, &cut).expect("the image is copied");
                 must("umount", &[arg(&here)]);
@@ -348,7 +348,7 @@ mod mounts {
         let (here, there) = (folder_in(&outer, "here"), folder_in(&outer, "there"));
         File::create(&disk).and_then(|file| file.set_len(16 << 20)).expect("an image");
         let ready = tool("mkfs.ext4", &["-q", arg(&disk)])
-            .and_then(|()| tool("mount", &["-o", "loop", arg(&disk), arg(&here)]));
+            .and_then(|()| tool("mount", &["-o", "loop,commit=300", arg(&disk), arg(&here)]));
         if let Err(why) = ready {
             println!("{NOT_HERE}{why}");
             return;
@@ -363,7 +363,7 @@ mod mounts {
             let change = Change::PutScenario { id: "s1".into(), to: Some(what_if.into()), place: 0 };
             document.apply(change).expect("put");
             journal.note(&document, (round, "a round"));
-            assert!(journal.flush_now());
+            assert!(journal.flusher().flush_within(common::PATIENCE));
             // A file beside it that nobody syncs: the control.
             fs::write(here.join("control"), format!("Round {round}")).expect("written");
             fs::copy(&disk, &cut).expect("the image is copied");
@@ -461,7 +461,7 @@ mod mounts {
 
         let (journal, troubles) = begin();
         journal.note(&of_length(1), (1, "short"));
-        assert!(journal.flush_now());
+        assert!(journal.flusher().flush_within(common::PATIENCE));
         let mut filler = File::create(disk.join("filler")).expect("created");
         while filler.write_all(&[7; 4096]).is_ok() {}
         for length in [100_000, 100_001] {
@@ -487,7 +487,7 @@ mod mounts {
         drop(filler);
         fs::remove_file(disk.join("filler")).expect("removed");
         journal.note(&of_length(100_000), (2, "long"));
-        assert!(journal.flush_now());
+        assert!(journal.flusher().flush_within(common::PATIENCE));
         drop(journal);
         offered(100_000);
         drop(troubles);

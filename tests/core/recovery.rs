@@ -70,6 +70,20 @@ fn journals(state: &Path) -> Vec<String> {
     if state.join("recovery").exists() { names_in(&state.join("recovery")) } else { Vec::new() }
 }
 
+/// Work that is saved or given up before it was ever written need not be: what it took the place of may go as well.
+#[test]
+fn what_is_discarded_is_not_waited_for() {
+    for _ in 0..20 {
+        let state = folder();
+        let journal = begin(state.path(), shipped_base());
+        journal.note(&edited(1), (1, "one"));
+        let flusher = journal.flusher();
+        journal.discard();
+        assert!(flusher.flush_within(common::PATIENCE));
+        assert!(journals(state.path()).is_empty());
+    }
+}
+
 /// Whatever a document holds comes back to the letter, whether the dataset comes from its file or from the copy.
 #[test]
 fn what_is_noted_comes_back() {
@@ -82,7 +96,7 @@ fn what_is_noted_comes_back() {
         let (path, _, base) = file_base(folder.path(), &text);
         let journal = begin(folder.path(), base);
         journal.note(document, (7, "Set troops"));
-        assert!(journal.flush_now(), "{name}");
+        assert!(journal.flusher().flush_within(common::PATIENCE), "{name}");
         assert_eq!(journal.kept(), 7);
         assert!(find(folder.path()).offers.is_empty(), "{name}: it is still being worked on");
         drop(journal);
@@ -123,12 +137,15 @@ fn nothing_is_left_without_changes_or_after_a_save() {
     assert_eq!(names_in(state.path()), Vec::<String>::new(), "nothing is made before there is something to keep");
     let journal = begin(state.path(), shipped_base());
     journal.note(&edited(3), (3, "three"));
-    assert!(journal.flush_now());
+    assert!(journal.flusher().flush_within(common::PATIENCE));
     assert_eq!(journals(state.path()).len(), 1);
     let flusher = journal.flusher();
     journal.discard();
     assert_eq!(journals(state.path()), Vec::<String>::new());
-    assert!(flusher.flush_now(), "what was noted had been kept, and nobody waits for a thread that is gone");
+    assert!(
+        flusher.flush_within(common::PATIENCE),
+        "what was noted had been kept, and nobody waits for a thread that is gone"
+    );
     // Everything undone: nothing to offer, and what is left is cleared away.
     let journal = begin(state.path(), shipped_base());
     journal.note(&edited(1), (1, "one"));
@@ -171,7 +188,7 @@ fn documents_without_a_file_come_back() {
         let other = opened(&common::golden_file(name)).document;
         document.apply(document.bring_in(&Newer::of_file(other))).expect("replaced");
         journal.note(&document, (1, "Replace"));
-        assert!(journal.flush_now());
+        assert!(journal.flusher().flush_within(common::PATIENCE));
         let folder = state.path().join("recovery").join(&journals(state.path())[0]);
         let copies = names_in(&folder).into_iter().filter(|name| name.starts_with("dataset")).count();
         assert!((1..=2).contains(&copies), "{copies} copies");
@@ -194,7 +211,7 @@ fn a_slot_torn_at_any_byte_leaves_the_one_before() {
             let mut document = document.clone();
             document.counting.own_troops = n % 2 == 0;
             journal.note(&document, (n, "change"));
-            assert!(journal.flush_now());
+            assert!(journal.flusher().flush_within(common::PATIENCE));
             text_of(&document)
         })
         .collect();
@@ -471,13 +488,13 @@ fn a_journal_whose_folder_is_removed_begins_another() {
     let (sender, troubles) = mpsc::channel();
     let journal = Journal::begin(state.path(), shipped_base(), move |trouble| drop(sender.send(trouble)));
     journal.note(&edited(1), (1, "one"));
-    assert!(journal.flush_now());
+    assert!(journal.flusher().flush_within(common::PATIENCE));
     fs::remove_dir_all(state.path().join("recovery")).expect("removed");
     journal.note(&edited(2), (2, "two"));
     // Noticed at this try; the next one is in a new folder.
     let _ = journal.flush_now();
     journal.note(&edited(3), (3, "three"));
-    assert!(journal.flush_now());
+    assert!(journal.flusher().flush_within(common::PATIENCE));
     drop(journal);
     assert_eq!(text_of(&restored(&only(state.path())).document), text_of(&edited(3)));
     assert_eq!(troubles.iter().count(), 1);
@@ -507,7 +524,7 @@ fn two_journals_of_one_file_are_two_offers() {
     let two = [1, 2].map(|edits| {
         let journal = begin(state.path(), base.clone());
         journal.note(&edited(edits), (edits, "window"));
-        assert!(journal.flush_now());
+        assert!(journal.flusher().flush_within(common::PATIENCE));
         journal
     });
     assert!(find(state.path()).offers.is_empty());
@@ -630,8 +647,8 @@ fn kill_after(edits: usize) -> (Duration, u64) {
             break;
         }
     }
-    child.kill().expect("killed");
     let end = Instant::now();
+    child.kill().expect("killed");
     child.wait().expect("its end is noticed");
     let mut rest = String::new();
     said.read_to_string(&mut rest).expect("text");
@@ -647,6 +664,8 @@ fn kill_after(edits: usize) -> (Duration, u64) {
     let first_lost = seen.iter().find(|(number, _)| *number > changes);
     let age = first_lost.map_or(Duration::ZERO, |(_, at)| end.saturating_duration_since(*at));
     // The promise is a second; the rest is for machines that have other things to do.
-    assert!(age < Duration::from_millis(2500), "an edit {age:?} old was lost");
+    // A second is promised; the rest is the write that was under way, and waiting for the processor.
+    let most = Duration::from_millis(if long() { 2500 } else { 10_000 });
+    assert!(age < most, "an edit {age:?} old was lost");
     (age, seen.last().map_or(0, |(number, _)| number.saturating_sub(changes)))
 }

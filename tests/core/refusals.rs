@@ -11,6 +11,7 @@ use proptest::{
     collection::vec,
     prelude::{ProptestConfig, any},
     proptest,
+    test_runner::RngSeed,
 };
 
 use crate::common::{Random, arg, file_in, folder, golden_file, long, muster, opened};
@@ -947,7 +948,11 @@ fn damaged_files_never_panic_and_never_drift() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        rng_seed: if crate::common::long() { RngSeed::Random } else { RngSeed::Fixed(11) },
+        ..ProptestConfig::with_cases(500)
+    })]
 
     #[test]
     fn random_bytes_never_panic(bytes in vec(any::<u8>(), 0..200)) {

@@ -98,6 +98,7 @@ fn what_cannot_be_replaced_is_refused() {
     assert_eq!(names_in(folder.path()), ["file"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn stale_temporary_files_of_the_same_name_are_swept() {
     let folder = folder();
@@ -108,7 +109,7 @@ fn stale_temporary_files_of_the_same_name_are_swept() {
     let mine = format!(".plan.json.muster-saving-{alive}-7");
     let others = [
         format!(".other.json.muster-saving-{dead}-0"),
-        ".plan.json.muster-saving-1-0".to_owned(),
+        format!(".plan.json.muster-saving-{}-0", std::os::unix::process::parent_id()),
         "plan.json.muster-saving-1-0".to_owned(),
         ".plan.json.muster-saving-notes".to_owned(),
         ".plan.json".to_owned(),

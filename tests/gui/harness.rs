@@ -138,7 +138,10 @@ impl Window {
 
     /// The end of the program: what is to be remembered is written, as it is when the real window closes.
     pub fn end(self) {
-        self.settings.borrow().keep();
+        let Self { harness, settings, .. } = self;
+        // What is still being written is older.
+        drop(harness);
+        settings.borrow().keep();
     }
 
     /// What would be remembered now.

@@ -165,7 +165,7 @@ fn a_saved_file_is_a_recent_one_and_kept_at_once() {
     window.drop_file(&file);
     opened(&mut window, &file);
     // Kept although this window never ends in an orderly way.
-    assert_eq!(muster::gui::settings::Settings::load_from(&path).recent, [file]);
+    window.wait_until("it is kept", |_| muster::gui::settings::Settings::load_from(&path).recent == [file.clone()]);
 }
 
 #[test]
@@ -176,6 +176,7 @@ fn a_recent_file_that_is_gone_is_named_with_what_to_do() {
     window.drop_file(&file);
     opened(&mut window, &file);
     window.menu("File", "Open the shipped dataset");
+    window.wait_until("the shipped dataset", |window| window.session().path().is_none());
     std::fs::remove_file(&file).unwrap();
     window.open_menu("File");
     window.choose("Recent files");
