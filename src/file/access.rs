@@ -4,7 +4,12 @@
 //! [`super::open`] only reads; whoever goes on to write asks here. Blocks on the disk: ask off the UI thread. Start
 //! reading at [`open`].
 
-use std::{io, path::Path, sync::Arc};
+use std::{
+    io,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
 
 use super::{
     FileError, Identity, Opened, error,
@@ -98,14 +103,39 @@ pub fn write(document: &Document, path: &Path, over: &Over, held: Option<&Arc<Lo
     Ok(Written { identity: Some(identity), lock, other_names, not_lasting })
 }
 
+/// The locks of this process: a file that is read twice at once, or again just after it was given up, is not another
+/// window's.
+static OURS: Mutex<Vec<Weak<Lock>>> = Mutex::new(Vec::new());
+
 /// The lock of a file, when it can have one, or who has it.
 fn take(path: &Path, held: Option<&Arc<Lock>>) -> Result<Option<Arc<Lock>>, Holder> {
     if let Some(held) = held.filter(|held| held.is_of(path)) {
         return Ok(Some(Arc::clone(held)));
     }
-    match lock::lock(path) {
-        Locked::Ours(lock) => Ok(Some(Arc::new(lock))),
-        Locked::Theirs(holder) => Err(holder),
-        Locked::NotHere(_) => Ok(None),
+    let ours = || OURS.lock().unwrap_or_else(PoisonError::into_inner);
+    // One that is just being given back is free in a moment.
+    const TRIES: u32 = 20;
+    const PAUSE: Duration = Duration::from_millis(10);
+    let mut left = TRIES;
+    loop {
+        match lock::lock(path) {
+            Locked::Ours(lock) => {
+                let lock = Arc::new(lock);
+                let mut ours = ours();
+                ours.retain(|lock| lock.strong_count() > 0);
+                ours.push(Arc::downgrade(&lock));
+                return Ok(Some(lock));
+            }
+            Locked::Theirs(holder) if holder.is_this_process() && left > 0 => {
+                let all: Vec<Arc<Lock>> = ours().iter().filter_map(Weak::upgrade).collect();
+                if let Some(lock) = all.into_iter().find(|lock| lock.is_of(path)) {
+                    return Ok(Some(lock));
+                }
+                left -= 1;
+                std::thread::sleep(PAUSE);
+            }
+            Locked::Theirs(holder) => return Err(holder),
+            Locked::NotHere(_) => return Ok(None),
+        }
     }
 }

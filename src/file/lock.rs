@@ -161,6 +161,11 @@ impl Holder {
         Self { process: Some(std::process::id()), host: host(), since: Some(since) }
     }
 
+    /// Whether it is this process.
+    pub(super) fn is_this_process(&self) -> bool {
+        self.process == Some(std::process::id()) && self.host == host()
+    }
+
     fn to_text(&self) -> String {
         let mut text =
             String::from("Muster has the file of this name open. When no Muster runs, this may be deleted.\n");

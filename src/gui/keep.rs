@@ -13,7 +13,7 @@ use std::{
         mpsc::{self, Sender},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::crash;
@@ -249,12 +249,20 @@ impl Drop for Keeper {
     fn drop(&mut self) {
         // What waits for the journal need not, once it has ended.
         self.journal = None;
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
-        }
-        if let Some((works, thread)) = self.worker.take() {
+        let worker = self.worker.take().map(|(works, thread)| {
             drop(works);
-            let _ = thread.join();
+            thread
+        });
+        // A disk that does not answer is no reason not to end.
+        const PATIENCE: Duration = Duration::from_secs(10);
+        let until = Instant::now() + PATIENCE;
+        for thread in self.threads.drain(..).chain(worker) {
+            while !thread.is_finished() && Instant::now() < until {
+                thread::sleep(Duration::from_millis(1));
+            }
+            if thread.is_finished() {
+                let _ = thread.join();
+            }
         }
     }
 }

@@ -36,6 +36,8 @@ const _: () = assert!(EVERY.as_millis() <= 1000, "a second is promised");
 const STEPS: usize = 20;
 /// After a write that failed.
 const AFTER_TROUBLE: Duration = Duration::from_secs(10);
+/// How long its end is waited for: long enough to copy a large dataset.
+const AT_THE_END: Duration = Duration::from_secs(10);
 /// How long a flush is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -191,6 +193,17 @@ impl Journal {
                 self.shared.cancelled.store(true, Ordering::Relaxed);
             }
             self.shared.wake.notify_one();
+            // Its disk may not answer: then the process ends without it, and what it writes is all or nothing.
+            let until = Instant::now() + AT_THE_END;
+            let mut state = self.shared.lock();
+            while !state.over {
+                let left = until.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    return;
+                }
+                state = self.shared.done.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            }
+            drop(state);
             // A thread that panicked has written what it could.
             let _ = thread.join();
         }

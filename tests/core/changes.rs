@@ -685,3 +685,15 @@ fn ids_of_added_rows_are_given_once_whatever_stands_in_the_file() {
     let ids: Vec<&String> = edits.keys().filter(|id| id.starts_with("deu.")).collect();
     assert_eq!(ids, ["deu.ltu.s1-10", "deu.ltu.s1-11", "deu.ltu.s1-8", "deu.ltu.s1-9"]);
 }
+
+/// Some of several rows cannot be removed: the others are, and it is said.
+#[test]
+fn what_is_not_done_for_some_rows_is_said() {
+    let mut editor = Editor::shipped();
+    let rows = ["deu.ltu.efp", "no.such.row", "nor.such.row"].map(str::to_owned).to_vec();
+    editor.run(Command::RemoveRows(rows));
+    let edits = &editor.session().document().scenarios()[0].edits;
+    assert_eq!(edits.keys().collect::<Vec<_>>(), ["deu.ltu.efp"]);
+    let told = &editor.session().notices().last().expect("it is said").text;
+    assert!(told.starts_with("Not done for no.such.row (and 1 more): "), "{told}");
+}

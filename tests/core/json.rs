@@ -292,6 +292,16 @@ fn stated_parts_are_written_filled() {
     }
 }
 
+/// What a newer version sets on a row may hold from a day as strength does: its file says that older readers may read it.
+#[test]
+fn a_change_that_only_a_newer_version_understands_keeps_its_day() {
+    let line = r#"{"on":"deu.ltu.efp","op":"change","from":"2022-02-22","until":"open","set":{"readiness":"high"}}"#;
+    let text = format!(r#"{{"format":"muster","version":1,"scenarios":[{{"id":"s1","name":"N","edits":[{line}]}}]}}"#);
+    let written = canonical(&text);
+    assert!(written.contains(line), "{written}");
+    assert_eq!(canonical(&written), written);
+}
+
 #[test]
 fn nothing_unknown_is_lost_however_large() {
     let long = "x".repeat(300_000);

@@ -9,11 +9,33 @@ use std::{
 };
 
 use muster::file::{
-    Lock, Locked,
+    Access, Lock, Locked, access,
     lock::{Holder, lock},
 };
 
 use crate::common::{file_in, folder, names_in};
+
+/// A file that this window reads twice at once, or again while its lock is being given back, is not another window's.
+#[test]
+fn one_window_shares_the_lock_of_a_file_with_itself() {
+    let folder = folder();
+    let path = file_in(folder.path(), "plan.json", "plan");
+    let of = |path: &Path| match access::of(path, None) {
+        Access::Ours(lock) => lock.expect("there are locks here"),
+        other => panic!("{other:?}"),
+    };
+    let (first, second) = (of(&path), of(&path));
+    assert!(matches!(lock(&path), Locked::Theirs(_)));
+    drop(first);
+    assert!(matches!(lock(&path), Locked::Theirs(_)), "the other reader has it still");
+    drop(second);
+    drop(ours(&path));
+    // Another process is another window, whatever this one did.
+    let mut other = other_process(&path);
+    assert!(matches!(access::of(&path, None), Access::Theirs(_)));
+    other.kill().expect("killed");
+    other.wait().expect("its end is noticed");
+}
 
 const PATH: &str = "MUSTER_TEST_LOCK";
 

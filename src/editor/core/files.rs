@@ -142,14 +142,20 @@ impl Editor {
 
     pub(super) fn loaded(&mut self, ticket: u64, path: PathBuf, result: Result<Box<InHand>, FileError>) {
         if ticket != self.ticket {
+            if let Ok(in_hand) = result {
+                self.give_back_access(in_hand.access);
+            }
             return;
         }
         self.session.reading = None;
         match result {
-            Ok(_) if !self.may_be_replaced() => self.warn(format!(
-                "Not opened, because something was changed here meanwhile: {}. Save it, then open the file again.",
-                path.display()
-            )),
+            Ok(in_hand) if !self.may_be_replaced() => {
+                self.give_back_access(in_hand.access);
+                self.warn(format!(
+                    "Not opened, because something was changed here meanwhile: {}. Save it, then open the file again.",
+                    path.display()
+                ));
+            }
             Ok(in_hand) => {
                 let InHand { opened, identity, access } = *in_hand;
                 let mut editor = Self::of(opened, Some(path.clone()), name_of(&path));
@@ -169,6 +175,13 @@ impl Editor {
                 };
                 self.tell(Tone::Error, format!("Not opened: {error}{instead}"));
             }
+        }
+    }
+
+    /// The lock of a file that is not worked on after all.
+    fn give_back_access(&mut self, access: Access) {
+        if let Access::Ours(lock) = access {
+            self.give_back(lock);
         }
     }
 
@@ -204,6 +217,9 @@ impl Editor {
     /// Puts restored work in the place of the document. Nothing of it is saved.
     pub(super) fn restored(&mut self, restored: Restored) {
         if !self.may_be_replaced() {
+            if let Some((.., access)) = restored.belongs_to {
+                self.give_back_access(access);
+            }
             self.warn("Not restored, because something was changed here meanwhile: save it first.".to_owned());
             return;
         }

@@ -449,17 +449,23 @@ impl Editor {
             self.with_ground(|ground| ids.iter().map(|id| (id, operate(ground, id))).collect());
         let (scenario, mut changes) = self.target();
         let before = changes.len();
-        let mut first_refusal = None;
+        let mut refused = Vec::new();
         for (id, made) in made {
             match made {
                 Ok(made) => changes.push(operations::put(&scenario, id, made.edit)),
-                Err(why) => first_refusal = first_refusal.or(Some(why)),
+                Err(why) => refused.push((self.row_name(id), why)),
             }
         }
         if changes.len() > before {
             self.make(Step { label, change: one_or_group(changes) }, Some(scenario));
-        } else if let Some(why) = first_refusal {
-            self.tell(Tone::Warning, format!("{why}"));
+        }
+        match &refused[..] {
+            [] => {}
+            [(_, why), ..] if refused.len() == ids.len() => self.tell(Tone::Warning, format!("{why}")),
+            [(row, why), more @ ..] => {
+                let more = if more.is_empty() { String::new() } else { format!(" (and {} more)", more.len()) };
+                self.tell(Tone::Warning, format!("Not done for {row}{more}: {why}"));
+            }
         }
     }
 

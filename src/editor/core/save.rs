@@ -76,7 +76,10 @@ impl Editor {
         if let Some(at) = self.abandoned.iter().position(|one| *one == path).filter(|_| !is_awaited) {
             self.abandoned.remove(at);
             match result {
-                Ok(_) => self.tell(Tone::Info, format!("The earlier save has ended too: {}", path.display())),
+                Ok(written) => {
+                    self.give_back(written.lock);
+                    self.tell(Tone::Info, format!("The earlier save has ended too: {}", path.display()));
+                }
                 Err(error) => self.tell(Tone::Warning, format!("The earlier save: {error}")),
             }
             return Vec::new();

@@ -241,7 +241,7 @@ pub(super) fn edit(at: &mut Fields<'_>, raw: &str) -> Option<(String, Edit)> {
                 }
             } else if set.is_report() && from.is_none() && !at.has(k::from) {
                 at.fault(k::from, "is missing: strength and status hold from a day");
-            } else if !set.is_report() && (at.has(k::from) || at.has(k::until)) {
+            } else if !set.is_report() && set.extra.is_empty() && (at.has(k::from) || at.has(k::until)) {
                 at.fault(k::from, "goes only with strength or status");
             }
             Op::Change { from, until, set: Box::new(set) }
