@@ -45,6 +45,7 @@ ALLOWED = {
     "MIT",
     "MIT-0",
     "MPL-2.0",
+    "MPL-2.0+",
     "OFL-1.1",  # fonts inside egui
     "Ubuntu-font-1.0",  # a font inside egui
     "Unicode-3.0",

@@ -108,7 +108,7 @@ impl Document {
     }
 
     fn put_edit(&mut self, scenario: ScenarioId, on: String, to: Option<Box<Edit>>) -> Result<Change, Refused> {
-        let Some(slot) = self.scenarios.iter_mut().find(|one| one.id == scenario) else {
+        let Some(slot) = self.by_id.get(&scenario).map(|at| &mut self.scenarios[*at]) else {
             return Err(Refused::NoScenario(scenario));
         };
         let edits = &mut Arc::make_mut(slot).edits;
@@ -128,11 +128,12 @@ impl Document {
                 return Err(Refused::BuiltOn(old.name.clone(), others));
             }
         }
-        let was = self.scenarios.iter().position(|scenario| scenario.id == id);
+        let was = self.by_id.get(&id).copied();
         let old = was.map(|at| self.scenarios.remove(at));
         if let Some(new) = to {
             self.scenarios.insert(place.min(self.scenarios.len()), new);
         }
+        self.number_scenarios();
         Ok(Change::PutScenario { id, to: old, place: was.unwrap_or(place) })
     }
 

@@ -9,7 +9,7 @@ pub mod change;
 pub mod history;
 pub mod newer;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 pub use change::{Change, Refused};
 pub use history::{History, Label, MergeKey, Revision};
@@ -17,7 +17,7 @@ pub use newer::{Newer, Underlay};
 
 use crate::{
     model::{CountingRule, Dataset, Date, Extra, date},
-    scenario::{Own, Scenario},
+    scenario::{Own, Scenario, ScenarioId},
 };
 
 /// Everything a file holds. Cloning it copies a handful of pointers: that is a save snapshot.
@@ -26,6 +26,8 @@ pub struct Document {
     dataset: Arc<Dataset>,
     own: Arc<Own>,
     scenarios: Vec<Arc<Scenario>>,
+    /// Where each of them is.
+    by_id: Arc<HashMap<ScenarioId, usize>>,
     /// The rule written with the file. Looking is not editing: moving it is no [`Change`], but a dataset without the
     /// group it names brings the group's codes with it.
     pub counting: CountingRule,
@@ -65,6 +67,7 @@ impl Document {
             dataset: Arc::new(dataset),
             own: Arc::default(),
             scenarios: Vec::new(),
+            by_id: Arc::default(),
             counting: CountingRule::of_day(day),
             origin: Origin::default(),
         }
@@ -78,13 +81,18 @@ impl Document {
         counting: CountingRule,
         origin: Origin,
     ) -> Self {
-        Self {
-            dataset: Arc::new(dataset),
-            own: Arc::new(own),
-            scenarios: scenarios.into_iter().map(Arc::new).collect(),
-            counting,
-            origin,
-        }
+        let scenarios = scenarios.into_iter().map(Arc::new).collect();
+        let (dataset, own, by_id) = (Arc::new(dataset), Arc::new(own), Arc::default());
+        let mut document = Self { dataset, own, scenarios, by_id, counting, origin };
+        document.number_scenarios();
+        document
+    }
+
+    /// To be called whenever a what-if has come, gone or moved.
+    fn number_scenarios(&mut self) {
+        // Of two with one id, which no file has, the first is meant.
+        let all = self.scenarios.iter().enumerate().rev();
+        self.by_id = Arc::new(all.map(|(at, scenario)| (scenario.id.clone(), at)).collect());
     }
 
     /// The same own reports, what-ifs and rule over another dataset: how a document is taken apart to be kept, and put
@@ -110,7 +118,7 @@ impl Document {
 
     /// A what-if by id.
     pub fn scenario(&self, id: &str) -> Option<&Arc<Scenario>> {
-        self.scenarios.iter().find(|scenario| scenario.id == id)
+        self.by_id.get(id).map(|at| &self.scenarios[*at])
     }
 
     /// A what-if by name, trimmed and without regard to case.

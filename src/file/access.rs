@@ -132,7 +132,7 @@ fn take(path: &Path, held: Option<&Arc<Lock>>) -> Result<Option<Arc<Lock>>, Hold
                     return Ok(Some(lock));
                 }
                 left -= 1;
-                std::thread::sleep(PAUSE);
+                drop(lock::GIVEN_BACK.wait_timeout(ours(), PAUSE));
             }
             Locked::Theirs(holder) => return Err(holder),
             Locked::NotHere(_) => return Ok(None),

@@ -13,6 +13,7 @@ use std::{
     hash::Hasher as _,
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
+    sync::Condvar,
 };
 
 use super::save;
@@ -27,6 +28,9 @@ pub enum Locked {
     /// There can be none here, as in a folder that may not be written; the system's reason. Go on without.
     NotHere(io::Error),
 }
+
+/// Told whenever this process gives one back.
+pub(super) static GIVEN_BACK: Condvar = Condvar::new();
 
 /// A lock that is held; dropping it gives it back and removes the side file.
 #[derive(Debug)]
@@ -117,6 +121,7 @@ impl Drop for Lock {
             let _ = fs::remove_file(&self.path);
         }
         let _ = self.file.unlock();
+        GIVEN_BACK.notify_all();
     }
 }
 

@@ -56,7 +56,7 @@ pub fn heed_signals(log: Option<Log>) {
         let work = move || {
             for signal in signals.forever() {
                 let flusher = LAST.lock().map(|last| last.0.clone()).unwrap_or_default();
-                let kept = flusher.map_or(true, |flusher| flusher.flush_now());
+                let kept = flusher.is_none_or(|flusher| flusher.flush_now());
                 if let Some(log) = &log {
                     let kept =
                         if kept { "unsaved changes are kept" } else { "the latest unsaved changes could not be kept" };

@@ -1,5 +1,7 @@
 //! The what-ifs with totals and differences, and the changes of the one that is shown.
 
+use std::collections::HashMap;
+
 use eframe::egui::{
     self, Align, Align2, Button, CornerRadius, Frame, Id, Label, Margin, Rect, RichText, Role, ScrollArea, Sense,
     Stroke, TextEdit, Ui, pos2, vec2,
@@ -104,10 +106,11 @@ impl List {
             });
         });
         let entry = self.line_ui(ui, session, None, 0, commands);
-        let roots = session.document().scenarios().iter().filter(|scenario| scenario.based_on.is_none());
-        for scenario in roots {
-            self.tree_ui(ui, session, &scenario.id, 0, commands);
+        let mut above: HashMap<Option<&str>, Vec<&str>> = HashMap::new();
+        for scenario in session.document().scenarios() {
+            above.entry(scenario.based_on.as_deref()).or_default().push(&scenario.id);
         }
+        self.tree_ui(ui, session, &above, None, 0, commands);
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
@@ -128,11 +131,19 @@ impl List {
         entry
     }
 
-    fn tree_ui(&mut self, ui: &mut Ui, session: &Session, id: &str, depth: usize, commands: &mut Commands) {
-        self.line_ui(ui, session, Some(id), depth, commands);
-        let above: Vec<String> = session.document().built_on(id).map(|scenario| scenario.id.clone()).collect();
-        for id in above {
-            self.tree_ui(ui, session, &id, depth + 1, commands);
+    /// The what-ifs built on `id`, each with those built on it.
+    fn tree_ui<'a>(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        above: &HashMap<Option<&'a str>, Vec<&'a str>>,
+        id: Option<&str>,
+        depth: usize,
+        commands: &mut Commands,
+    ) {
+        for id in above.get(&id).into_iter().flatten() {
+            self.line_ui(ui, session, Some(id), depth, commands);
+            self.tree_ui(ui, session, above, Some(id), depth + 1, commands);
         }
     }
 

@@ -4,7 +4,10 @@
 //!
 //! A panel of a million figures holds its quotes in one allocation instead of a million.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    sync::Arc,
+};
 
 /// What stands for a character that cannot be seen: `▯`, which fonts have, unlike U+FFFD.
 pub const MARK: char = '\u{25af}';
@@ -130,6 +133,60 @@ impl Interner {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+}
+
+/// The words of an [`Interner`] and further ones, which copies share until they differ: copying it takes no time.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    base: Arc<Interner>,
+    more: imbl::Vector<Arc<str>>,
+    by_word: imbl::HashMap<Arc<str>, u32>,
+}
+
+impl Words {
+    /// With these to begin with.
+    pub fn over(base: Interner) -> Self {
+        Self { base: Arc::new(base), ..Self::default() }
+    }
+
+    /// The handle of `word`, new or known.
+    pub fn intern(&mut self, word: &str) -> u32 {
+        if let Some(handle) = self.find(word) {
+            return handle;
+        }
+        let (handle, word) = (self.len() as u32, Arc::<str>::from(word));
+        self.more.push_back(Arc::clone(&word));
+        self.by_word.insert(word, handle);
+        handle
+    }
+
+    /// The handle of a word it already has.
+    pub fn find(&self, word: &str) -> Option<u32> {
+        self.base.find(word).or_else(|| self.by_word.get(word).copied())
+    }
+
+    /// The word of a handle it gave out.
+    pub fn get(&self, handle: u32) -> &str {
+        match (handle as usize).checked_sub(self.base.len()) {
+            None => self.base.get(handle),
+            Some(at) => self.more.get(at).map_or("", |word| word),
+        }
+    }
+
+    /// All words, in order of their handles.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.base.words().chain(self.more.iter().map(|word| &**word))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.base.len() + self.more.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 

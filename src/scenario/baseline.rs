@@ -5,9 +5,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use imbl::Vector;
+
 use super::own::{Own, Preference};
 use crate::model::{
-    Contribution, Dataset, Date, Figure, Personnel, Source, Status, Strength, dataset::fits_in, place, text::Interner,
+    Contribution, Dataset, Date, Figure, Personnel, Source, Status, Strength, dataset::fits_in, place, text::Words,
 };
 
 /// Where a figure is kept.
@@ -39,15 +41,15 @@ pub struct Cell {
     pub own: bool,
 }
 
-/// Contributors, hosts and the pairs of them that occur.
+/// Contributors, hosts and the pairs of them that occur. Copies share what is the same in them.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     /// Contributors by handle.
-    pub contributors: Interner,
+    pub contributors: Words,
     /// Hosts by handle.
-    pub hosts: Interner,
-    cells: Vec<Cell>,
-    by_pair: HashMap<(u32, u32), u32>,
+    pub hosts: Words,
+    cells: Vector<Cell>,
+    by_pair: imbl::HashMap<(u32, u32), u32>,
 }
 
 impl Places {
@@ -64,13 +66,13 @@ impl Places {
         let number = self.cells.len() as u32;
         let contributor = self.contributors.get(pair.0);
         let own = place::host_codes(self.hosts.get(pair.1)).any(|code| code == contributor);
-        self.cells.push(Cell { who: pair.0, at: pair.1, own });
+        self.cells.push_back(Cell { who: pair.0, at: pair.1, own });
         self.by_pair.insert(pair, number);
         number
     }
 
     /// All cells by number.
-    pub fn cells(&self) -> &[Cell] {
+    pub fn cells(&self) -> &Vector<Cell> {
         &self.cells
     }
 }
@@ -85,7 +87,7 @@ pub struct Baseline {
     own_by_id: HashMap<String, u32>,
     /// Effective reports of the rows that have own ones or choices, in order of their days.
     merged: HashMap<u32, Vec<(Date, FigureRef)>>,
-    places: Arc<Places>,
+    places: Places,
     /// The cell of every row.
     cells: Vec<u32>,
     /// The row that contains each row's troops.
@@ -100,8 +102,8 @@ impl Baseline {
     /// no figure have no effect; [`crate::file`]'s findings list them.
     pub fn new(dataset: Arc<Dataset>, own: Arc<Own>) -> Self {
         let mut places = Places {
-            contributors: dataset.contributors().clone(),
-            hosts: dataset.hosts().clone(),
+            contributors: Words::over(dataset.contributors().clone()),
+            hosts: Words::over(dataset.hosts().clone()),
             ..Places::default()
         };
         let mut cells: Vec<u32> = (0..dataset.row_count()).map(|row| places.cell_of(dataset.who_where(row))).collect();
@@ -121,7 +123,7 @@ impl Baseline {
             own_rows,
             own_by_id,
             merged: HashMap::new(),
-            places: Arc::new(places),
+            places,
             cells,
             parents: Vec::new(),
             own_parts: HashMap::new(),
@@ -260,7 +262,7 @@ impl Baseline {
     }
 
     /// Contributors, hosts and cells.
-    pub fn places(&self) -> &Arc<Places> {
+    pub fn places(&self) -> &Places {
         &self.places
     }
 

@@ -1,5 +1,7 @@
 //! Sums: what is counted, what is not and why (rule of counting 5).
 
+use imbl::Vector;
+
 use super::{
     baseline::Places,
     view::{Kind, Row},
@@ -158,7 +160,14 @@ pub struct Line {
     pub sum: Sum,
 }
 
-/// All sums that follow every edit at once.
+/// Makes room for so many.
+fn grow<T: Clone + Default>(sums: &mut Vector<T>, to: usize) {
+    while sums.len() < to {
+        sums.push_back(T::default());
+    }
+}
+
+/// All sums that follow every edit at once. Copies share what is the same in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Everything.
@@ -166,11 +175,11 @@ pub struct Totals {
     /// By status, in order of [`Status::ALL`].
     pub by_status: [Sum; 5],
     /// By host handle.
-    pub by_host: Vec<Sum>,
+    pub by_host: Vector<Sum>,
     /// By contributor handle.
-    pub by_contributor: Vec<Sum>,
+    pub by_contributor: Vector<Sum>,
     /// By cell and status.
-    pub by_cell: Vec<[Sum; 5]>,
+    pub by_cell: Vector<[Sum; 5]>,
 }
 
 impl Totals {
@@ -183,28 +192,32 @@ impl Totals {
 
     /// Makes room for places that came later.
     pub fn grow(&mut self, places: &Places) {
-        self.by_host.resize(places.hosts.len(), Sum::default());
-        self.by_contributor.resize(places.contributors.len(), Sum::default());
-        self.by_cell.resize(places.cells().len(), [Sum::default(); 5]);
+        grow(&mut self.by_host, places.hosts.len());
+        grow(&mut self.by_contributor, places.contributors.len());
+        grow(&mut self.by_cell, places.cells().len());
     }
 
     /// From scratch, out of all rows.
     pub fn of<'a>(rows: impl Iterator<Item = &'a Row>, places: &Places) -> Self {
-        let mut totals = Self::new(places);
+        let mut by_cell = vec![[Sum::default(); 5]; places.cells().len()];
         for row in rows {
             if let Some(status) = row.state.status {
-                totals.by_cell[row.cell as usize][status as usize].add(row);
+                by_cell[row.cell as usize][status as usize].add(row);
             }
         }
-        for (cell, sums) in places.cells().iter().zip(&totals.by_cell) {
+        let (mut all, mut by_status) = (Sum::default(), [Sum::default(); 5]);
+        let mut by_host = vec![Sum::default(); places.hosts.len()];
+        let mut by_contributor = vec![Sum::default(); places.contributors.len()];
+        for (cell, sums) in places.cells().iter().zip(&by_cell) {
             for (status, sum) in Status::ALL.into_iter().zip(sums) {
-                totals.all.merge(sum);
-                totals.by_status[status as usize].merge(sum);
-                totals.by_host[cell.at as usize].merge(sum);
-                totals.by_contributor[cell.who as usize].merge(sum);
+                all.merge(sum);
+                by_status[status as usize].merge(sum);
+                by_host[cell.at as usize].merge(sum);
+                by_contributor[cell.who as usize].merge(sum);
             }
         }
-        totals
+        let (by_host, by_contributor) = (by_host.into(), by_contributor.into());
+        Self { all, by_status, by_host, by_contributor, by_cell: by_cell.into() }
     }
 
     /// Puts `new` in the place of `old`.

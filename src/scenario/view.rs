@@ -1,13 +1,15 @@
 //! The view: rows and sums of one what-if (or of the baseline) under one rule. A cache.
 //!
 //! The baseline's rows are computed once for a rule and shared by all views; a what-if's view holds only the rows that
-//! its chain touches, so that showing one costs what its edits cost. Sums follow by difference: the old state of a row
+//! its chain touches, and shares all else with the layer below, so that making one costs what its edits cost. Sums follow by difference: the old state of a row
 //! and its parts out, the new in. Integers, so exact; debug builds check it against a rebuild.
 
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
+
+use imbl::Vector;
 
 use super::{
     baseline::{Baseline, Cell, Places},
@@ -132,13 +134,13 @@ pub struct View {
     baseline: Arc<Baseline>,
     ruling: Arc<Ruling>,
     base: Arc<Vec<Row>>,
-    over: HashMap<u32, Row>,
-    added: Vec<Arc<str>>,
-    added_by_id: HashMap<Arc<str>, u32>,
-    attributes: HashMap<u32, Arc<ContributionRecord>>,
+    over: imbl::HashMap<u32, Row>,
+    added: Vector<Arc<str>>,
+    added_by_id: imbl::HashMap<Arc<str>, u32>,
+    attributes: imbl::HashMap<u32, Arc<ContributionRecord>>,
     /// Rows with changed attributes by the id they say they are part of.
-    moved_parts: HashMap<String, Vec<u32>>,
-    places: Arc<Places>,
+    moved_parts: imbl::HashMap<String, Vector<u32>>,
+    places: Places,
     cell_counts: Arc<Vec<bool>>,
     totals: Totals,
 }
@@ -148,7 +150,7 @@ impl View {
     pub fn baseline(baseline: Arc<Baseline>, rule: &CountingRule) -> Result<Self, String> {
         let scope = rule.hosts.resolve(&baseline.dataset().groups)?;
         let ruling = Ruling { rule: rule.clone(), cutoff: rule.cutoff(), scope };
-        let places = Arc::clone(baseline.places());
+        let places = baseline.places().clone();
         let host_counts: Vec<bool> = places.hosts.words().map(|host| ruling.scope.contains(host)).collect();
         let cell_counts: Vec<bool> =
             places.cells().iter().map(|cell| (rule.own_troops || !cell.own) && host_counts[cell.at as usize]).collect();
@@ -170,11 +172,11 @@ impl View {
             baseline,
             ruling: Arc::new(ruling),
             base: Arc::new(rows),
-            over: HashMap::new(),
-            added: Vec::new(),
-            added_by_id: HashMap::new(),
-            attributes: HashMap::new(),
-            moved_parts: HashMap::new(),
+            over: imbl::HashMap::new(),
+            added: Vector::new(),
+            added_by_id: imbl::HashMap::new(),
+            attributes: imbl::HashMap::new(),
+            moved_parts: imbl::HashMap::new(),
             places,
             cell_counts: Arc::new(cell_counts),
             totals,
@@ -192,7 +194,7 @@ impl View {
                 (Op::Add(new), None) => {
                     let row = view.row_count();
                     let id: Arc<str> = id.as_str().into();
-                    view.added.push(Arc::clone(&id));
+                    view.added.push_back(Arc::clone(&id));
                     view.added_by_id.insert(Arc::clone(&id), row);
                     let record = ContributionRecord { id: id.to_string(), ..new.record.clone() };
                     view.attributes.insert(row, Arc::new(record));
@@ -213,10 +215,10 @@ impl View {
             touched.push(row);
         }
         let mut linked = BTreeSet::new();
-        for row in touched.iter().filter(|row| view.attributes.contains_key(row)) {
+        for row in touched.iter().filter(|row| view.attributes.contains_key(*row)) {
             let now = view.contribution(*row).part_of.to_owned();
             let before = if fresh.contains(row) { String::new() } else { below.contribution(*row).part_of.to_owned() };
-            view.moved_parts.entry(now.clone()).or_default().push(*row);
+            view.moved_parts.entry(now.clone()).or_default().push_back(*row);
             // Whether a link holds depends on both ends, and on whether the whole still has parts.
             for id in [view.id(*row).to_owned(), now, before] {
                 if !id.is_empty() {
@@ -293,10 +295,9 @@ impl View {
     }
 
     fn cell(&mut self, contributor: &str, host: &str) -> u32 {
-        let places = Arc::make_mut(&mut self.places);
-        let cell = places.cell(contributor, host);
+        let cell = self.places.cell(contributor, host);
         if cell as usize >= self.cell_counts.len() {
-            let own = places.cells()[cell as usize].own;
+            let own = self.places.cells()[cell as usize].own;
             Arc::make_mut(&mut self.cell_counts).push(self.ruling.counts(own, host));
         }
         cell
@@ -364,7 +365,7 @@ impl View {
 
     /// A row.
     pub fn row(&self, row: u32) -> Row {
-        self.over.get(&row).copied().unwrap_or_else(|| self.base[row as usize])
+        self.changed(row).copied().unwrap_or_else(|| self.base[row as usize])
     }
 
     /// A row on another day under the same rule, whose cutoff that day is `cutoff`, as it would be without a parent.
@@ -382,7 +383,12 @@ impl View {
 
     /// Whether the row, the one that contains it, or either's place in the other may differ from the baseline's.
     pub fn is_touched(&self, row: u32) -> bool {
-        self.over.contains_key(&row)
+        self.changed(row).is_some()
+    }
+
+    /// What a chain makes of a row. Most views are asked for rows that nothing touches, and many change none.
+    fn changed(&self, row: u32) -> Option<&Row> {
+        if self.over.is_empty() { None } else { self.over.get(&row) }
     }
 
     /// All rows with their numbers.
@@ -509,7 +515,11 @@ impl View {
     }
 }
 
-fn named<'a>(keys: impl Iterator<Item = &'a str>, sums: &[Sum], name: impl Fn(&str) -> String) -> Vec<Line> {
+fn named<'a>(
+    keys: impl Iterator<Item = &'a str>,
+    sums: impl IntoIterator<Item = &'a Sum>,
+    name: impl Fn(&str) -> String,
+) -> Vec<Line> {
     keys.zip(sums).map(|(key, sum)| Line { key: key.to_owned(), name: name(key), sum: *sum }).collect()
 }
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use muster::{
-    editor::Editor,
+    editor::{Command, Editor},
     file::{
         self,
         json::write,
@@ -411,6 +411,43 @@ fn large_hostile_files_take_no_more_than_they_deserve() {
     }
     println!("the slowest: {}", slowest.1);
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A window makes a view of every what-if: they share what is the same in them, or a file of a few hundred kilobytes would
+/// take gigabytes.
+#[cfg(target_os = "linux")]
+#[test]
+fn many_what_ifs_over_many_rows_take_no_more_memory_than_they_differ() {
+    let helper = ["hostile::many_views", "--exact", "--ignored", "--test-threads=1"];
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "ulimit -v 1048576; exec \"$0\" \"$@\""]).arg(std::env::current_exe().expect("this test"));
+    let said = command.args(helper).output().expect("the helper starts");
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+}
+
+/// No test: 1,000 what-ifs over 5,000 rows, each with a row in a host of its own, all over one that changes them all.
+#[test]
+#[ignore = "run with little memory"]
+fn many_views() {
+    let list = |n: usize, one: &dyn Fn(usize) -> String| (0..n).map(one).collect::<Vec<_>>().join(",\n");
+    let rows = list(5000, &|n| format!(r#"{{"id":"r{n}","contributor":"C{n}","host":"H{n}"}}"#));
+    let removed = list(5000, &|n| format!(r#"{{"on":"r{n}","op":"remove"}}"#));
+    let others = list(999, &|n| {
+        let row = format!(r#"{{"on":"a{n}","op":"add","new":{{"contributor":"DEU","host":"K{n}","figures":[]}}}}"#);
+        format!(r#"{{"id":"t{n}","name":"T{n}","based_on":"s","edits":[{row}]}}"#)
+    });
+    let text = format!(
+        r#"{{"format":"muster","version":1,"contributions":[{rows}],
+        "scenarios":[{{"id":"s","name":"S","edits":[{removed}]}},{others}]}}"#
+    );
+    let mut editor = Editor::of(opened(&text), None, String::new());
+    assert_eq!(editor.session().document().scenarios().len(), 1000);
+    for (text, best) in [("7", 7), ("8", 8)] {
+        editor.run(Command::Show(Some("t5".to_owned())));
+        editor.run(Command::SetTroops { id: "a5".to_owned(), text: text.to_owned() });
+        assert_eq!(editor.session().view().sum().best, best);
+        assert_eq!(editor.session().views().get(Some("t6")).sum().best, 0);
+    }
 }
 
 /// Promise 13: sums are exact, whatever the numbers.
