@@ -51,9 +51,14 @@ impl Log {
         let line = format!("{} [{}] {plain}\n", jiff::Zoned::now().strftime("%F %T%:z"), std::process::id());
         fs::create_dir_all(&self.folder)?;
         let path = self.folder.join(FILE);
-        if fs::metadata(&path).is_ok_and(|meta| meta.len() + line.len() as u64 > MOST) {
-            // Of two windows that do so at once, one comes too late and goes on in the new file.
-            fs::rename(&path, self.folder.join(BEFORE))?;
+        let is_full = || fs::metadata(&path).is_ok_and(|meta| meta.len() + line.len() as u64 > MOST);
+        if is_full() {
+            // Of two windows that find it full one renames it; by the time the other may, there is a new one. That it
+            // could not be renamed is no reason to lose a line.
+            let held = OpenOptions::new().append(true).open(&path)?;
+            if held.try_lock().is_ok() && is_full() {
+                let _ = fs::rename(&path, self.folder.join(BEFORE));
+            }
         }
         // In one piece, so that lines of two windows do not mix.
         OpenOptions::new().append(true).create(true).open(path)?.write_all(line.as_bytes())

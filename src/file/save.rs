@@ -17,6 +17,7 @@ use std::{
 use super::{
     error::FileError,
     identity::{Hashed, Identity, Seen},
+    limits,
 };
 use crate::document::Document;
 
@@ -174,6 +175,10 @@ fn replace_over(
         write(&mut out).and_then(|()| out.flush()).map_err(failed("written"))?;
         let out = out.into_inner().map_err(|error| failed("written")(error.into_error()))?;
         let (file, content) = out.into_parts();
+        if content.bytes > limits::FILE_BYTES {
+            let source = io::Error::other("it would be too large to be opened again");
+            return Err(failed("written")(source));
+        }
         file.sync_all().map_err(failed("written to the disk"))?;
         over.check(path)?;
         // Kept open over the rename, it tells of the file that was written, whoever replaces it next. Elsewhere than

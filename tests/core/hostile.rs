@@ -302,6 +302,20 @@ fn large(size: usize) -> Vec<(&'static str, bool, String)> {
             whole(&format!(r#"{one_row},"figures":[{figures}],"own":{{"preferences":[{choices}]}}"#))
         }),
         (
+            "towers.json",
+            true,
+            whole(&format!(
+                "\"scenarios\":[{}]",
+                (0..10_000)
+                    .map(|n| {
+                        let below = if n % 16 == 0 { String::new() } else { format!(r#","based_on":"{}""#, n - 1) };
+                        format!(r#"{{"id":"{n}","name":"N{n}"{below},"edits":[]}}"#)
+                    })
+                    .collect::<Vec<_>>()
+                    .join(",")
+            )),
+        ),
+        (
             "what-ifs.json",
             false,
             whole(&format!("\"scenarios\":[{}]", many(&|n| format!(r#"{{"id":"{n}","name":"N{n}","edits":[]}}"#)))),
@@ -384,7 +398,12 @@ fn large_hostile_files_take_no_more_than_they_deserve() {
         let ways = if name.ends_with(".csv") {
             [["import", path, "-o", out].to_vec(), bring_in].to_vec()
         } else {
-            [["totals", path].to_vec(), ["check", path].to_vec(), bring_in].to_vec()
+            let mut ways = [["totals", path].to_vec(), ["check", path].to_vec(), bring_in].to_vec();
+            // What is refused is refused alike by all.
+            for way in ["claims", "scenarios", "changes"].into_iter().filter(|_| readable) {
+                ways.push([way, path].to_vec());
+            }
+            ways
         };
         for way in ways {
             let mut command = std::process::Command::new("sh");
