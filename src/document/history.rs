@@ -52,8 +52,8 @@ pub struct History {
     /// Of work that was restored and not saved since: how many changes, and what the latest of them were called, the last
     /// first.
     restored: Option<(u64, Vec<Label>)>,
-    /// Why nothing of the document is saved any more, whatever was.
-    lost: Option<Label>,
+    /// Why nothing of the document is saved any more, and the revision that was.
+    lost: Option<(Label, Revision)>,
 }
 
 impl History {
@@ -76,8 +76,15 @@ impl History {
 
     /// Nothing of the document is saved any more, for this reason.
     pub fn lose_saved(&mut self, why: Label) {
-        self.saved = NEVER;
-        self.lost = Some(why);
+        let before = self.lost.take().map_or(self.saved, |(_, before)| before);
+        (self.saved, self.lost) = (NEVER, Some((why, before)));
+    }
+
+    /// What was saved is there after all.
+    pub fn regain_saved(&mut self) {
+        if let Some((_, before)) = self.lost.take() {
+            self.saved = before;
+        }
     }
 
     /// `revision` has reached the disk.
@@ -98,12 +105,13 @@ impl History {
         }
         let steps = self.undo[self.lowest.min(self.undo.len())..].iter().rev().map(|step| &step.label);
         let restored = self.restored.iter().flat_map(|(_, labels)| labels);
-        self.lost.iter().chain(steps).chain(restored).map(String::as_str).collect()
+        let lost = self.lost.iter().map(|(why, _)| why);
+        lost.chain(steps).chain(restored).map(String::as_str).collect()
     }
 
     /// Why nothing of the document is saved any more, where that is so: the first of [`Self::unsaved`].
     pub fn lost(&self) -> Option<&str> {
-        self.lost.as_deref().filter(|_| self.is_modified())
+        self.lost.as_ref().map(|(why, _)| why.as_str()).filter(|_| self.is_modified())
     }
 
     /// How many changes are not saved, those of restored work included; at least 1 while there is something to save.

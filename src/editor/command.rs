@@ -524,8 +524,10 @@ pub enum Effect {
         path: PathBuf,
         /// What was seen in it.
         content: Content,
-        /// What it is held against.
+        /// What it is held against: what was in the file before.
         than: Box<Document>,
+        /// Whether that is to be kept elsewhere first: nobody will be asked about it.
+        keep: bool,
     },
     /// A lock that is not needed any more: to be given back off the UI thread, because its disk may not answer.
     GiveBack(Arc<Lock>),

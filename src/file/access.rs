@@ -118,6 +118,11 @@ fn take(path: &Path, held: Option<&Arc<Lock>>) -> Result<Option<Arc<Lock>>, Hold
     const PAUSE: Duration = Duration::from_millis(10);
     let mut left = TRIES;
     loop {
+        // First: where a locked file cannot be read, it does not say whose it is.
+        let all: Vec<Arc<Lock>> = ours().iter().filter_map(Weak::upgrade).collect();
+        if let Some(lock) = all.into_iter().find(|lock| lock.is_of(path)) {
+            return Ok(Some(lock));
+        }
         match lock::lock(path) {
             Locked::Ours(lock) => {
                 let lock = Arc::new(lock);
@@ -127,10 +132,6 @@ fn take(path: &Path, held: Option<&Arc<Lock>>) -> Result<Option<Arc<Lock>>, Hold
                 return Ok(Some(lock));
             }
             Locked::Theirs(holder) if holder.is_this_process() && left > 0 => {
-                let all: Vec<Arc<Lock>> = ours().iter().filter_map(Weak::upgrade).collect();
-                if let Some(lock) = all.into_iter().find(|lock| lock.is_of(path)) {
-                    return Ok(Some(lock));
-                }
                 left -= 1;
                 drop(lock::GIVEN_BACK.wait_timeout(ours(), PAUSE));
             }

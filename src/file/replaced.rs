@@ -1,18 +1,20 @@
-//! What another program had written, kept when the user has it overwritten: a wrong click costs nobody's work.
+//! What another program had written, kept when the user has it overwritten, and what it has overwritten itself while
+//! nobody was asked: neither a wrong click nor a race costs anybody's work.
 //!
 //! A copy goes into a folder of the state folder before the file is replaced; the oldest copies go when there are too
 //! many. Blocks on the disk: call it off the UI thread. Start reading at [`keep`].
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, BufWriter, Write as _},
     path::{Path, PathBuf},
 };
 
 use super::{
-    FileError, regular_file,
+    FileError, json, regular_file,
     save::{is_absent, sync_folder},
 };
+use crate::document::Document;
 
 /// Most copies that are kept.
 pub const MOST: usize = 20;
@@ -35,6 +37,22 @@ pub fn keep(path: &Path, state: &Path) -> Result<Option<PathBuf>, FileError> {
     };
     let read = |source| FileError::Io { path: path.into(), doing: "read", source };
     let mut from = File::open(path).map_err(read)?;
+    put(path, state, |to| io::copy(&mut from, to).map(drop)).map(Some)
+}
+
+/// Keeps a document that was in a file until another program wrote that, and is only in memory now.
+///
+/// # Errors
+/// When it cannot be written; what was written of it is removed.
+pub fn keep_document(document: &Document, path: &Path, state: &Path) -> Result<PathBuf, FileError> {
+    put(path, state, |to| {
+        let mut out = BufWriter::new(to);
+        json::write::write(document, &mut out).and_then(|()| out.flush())
+    })
+}
+
+/// Makes a copy of `path` out of what `write` writes, and makes it last.
+fn put(path: &Path, state: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<PathBuf, FileError> {
     let folder = folder(state);
     let failed = |doing: &'static str| {
         let path = folder.clone();
@@ -42,13 +60,13 @@ pub fn keep(path: &Path, state: &Path) -> Result<Option<PathBuf>, FileError> {
     };
     fs::create_dir_all(&folder).map_err(failed("created"))?;
     let (copy, mut to) = create(&folder, path).map_err(failed("created"))?;
-    let copied = io::copy(&mut from, &mut to).and_then(|_| to.sync_all()).and_then(|()| sync_folder(&folder));
-    if let Err(source) = copied {
+    let written = write(&mut to).and_then(|()| to.sync_all()).and_then(|()| sync_folder(&folder));
+    if let Err(source) = written {
         let _ = fs::remove_file(&copy);
         return Err(failed("written")(source));
     }
     forget(&folder, &copy);
-    Ok(Some(copy))
+    Ok(copy)
 }
 
 /// The number that the name of a copy begins with: it counts up, and no clock is asked which is the latest.
@@ -121,6 +139,15 @@ mod tests {
         let long = folder.path().join(format!("{}.json", "ä".repeat(125)));
         fs::write(&long, "long").unwrap();
         assert!(keep(&long, folder.path()).unwrap().unwrap().to_str().unwrap().ends_with("ä.json"));
+    }
+
+    #[test]
+    fn a_document_is_kept_as_it_would_be_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let document = crate::file::shipped().document;
+        let kept = keep_document(&document, Path::new("/elsewhere/plan.muster.json"), folder.path()).unwrap();
+        assert_eq!(fs::read(&kept).unwrap(), json::write::to_text(&document).into_bytes());
+        assert!(kept.to_str().unwrap().ends_with(" plan.muster.json"));
     }
 
     #[test]

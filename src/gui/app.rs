@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     editor::{Action, Command, Editor, Effect, Question, Restored, Session},
-    file::folders,
+    file::{Access, folders},
     log::Log,
     model::text::visible,
     report::{sources::Filter, words},
@@ -280,10 +280,10 @@ impl App {
         }
     }
 
-    /// At once, unless something is typed into the one that is open: then after it.
+    /// At once, unless the one that is open waits for an answer: then after it.
     fn open_form(&mut self, form: Ask) {
         match &self.ui.ask {
-            Some(open) if open.is_typed() => self.waiting.push_back(form),
+            Some(open) if open.is_typed() || open.wants_answer() => self.waiting.push_back(form),
             _ => self.ui.ask = Some(form),
         }
     }
@@ -432,8 +432,12 @@ impl App {
                 if leaves && (dropped || is_typed) {
                     self.run(vec![Command::StayOpen], window);
                 }
-                if replaces && is_typed {
-                    self.refuse(message);
+                if replaces && (dropped || is_typed) {
+                    let why = match is_typed {
+                        true => "because something is typed into the form that is open. Finish it, or cancel it",
+                        false => "because what was typed could not be taken",
+                    };
+                    self.refuse(message, why);
                     continue;
                 }
             }
@@ -444,20 +448,25 @@ impl App {
         }
     }
 
-    /// Another document would take a form with it that something is typed into.
-    fn refuse(&mut self, message: Message) {
-        const WHY: &str = "because something is typed into the form that is open. Finish it, or cancel it";
+    /// Another document would take something with it that is typed.
+    fn refuse(&mut self, message: Message, why: &str) {
         match message {
-            Message::Restored { found, .. } => self.restored(*found, Err(format!("Not restored, {WHY}."))),
+            Message::Restored { found, result } => {
+                if let Ok(restored) = result
+                    && let Some((.., Access::Ours(Some(lock)))) = restored.belongs_to
+                {
+                    self.jobs.give_back(lock);
+                }
+                self.restored(*found, Err(format!("Not restored, {why}.")));
+            }
             Message::Command(command) => {
-                let of = match *command {
+                let of = match &*command {
                     Command::Loaded { path, .. } => format!(": {}", path.display()),
                     _ => String::new(),
                 };
-                self.run(
-                    vec![Command::StopReading, Command::Warn(format!("Not opened, {WHY}, then open it again{of}"))],
-                    None,
-                );
+                let why = format!("Not opened, {why}. Open it again{of}");
+                // Not wanted any more, the answer gives its lock back.
+                self.run(vec![Command::StopReading, *command, Command::Warn(why)], None);
             }
             _ => {}
         }
@@ -539,7 +548,10 @@ impl eframe::App for App {
         self.width = ui.available_width();
         let window = self.width;
         let (editor, parts) = (&self.editor, &mut self.ui);
-        let recovers = !self.keeper.found.is_empty();
+        let recovers = !self.keeper.found.is_empty()
+            && parts.ask.is_none()
+            && editor.session().question().is_none()
+            && !parts.is_typing_in_place();
         // What came up by itself does not take the keys that are meant for a number.
         let is_looked_into = ask::is_looked_into(ui, editor.session());
         let question_waits = matches!(editor.session().question(), Some(Question::OnDisk(_)))

@@ -52,7 +52,9 @@ pub fn heed_signals(log: Option<Log>) {
             iterator::Signals,
             low_level::emulate_default_handler,
         };
-        let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
+        // Who had them ignored (nohup) meant that.
+        let heeded = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
+        let Ok(mut signals) = Signals::new(heeded) else { return };
         let work = move || {
             for signal in signals.forever() {
                 let flusher = LAST.lock().map(|last| last.0.clone()).unwrap_or_default();
@@ -70,6 +72,15 @@ pub fn heed_signals(log: Option<Log>) {
     }
     #[cfg(not(unix))]
     drop(log);
+}
+
+/// Whether this process was started with a signal ignored, where the system tells.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask >> (signal - 1) & 1 == 1
 }
 
 /// There is one hook in a process: tests of it take turns.

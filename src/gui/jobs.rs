@@ -91,7 +91,7 @@ impl Message {
             Self::Command(command) => match **command {
                 Command::Looked { .. } => true,
                 Command::TheirsRead { .. } => editor.is_leaving(),
-                Command::Saved { .. } => editor.session().is_closing(),
+                Command::Saved { .. } => editor.session().waits_for_save().is_some(),
                 _ => false,
             },
             _ => false,
@@ -215,19 +215,29 @@ impl Jobs {
                 let (content, seen) = (known.content(), known.compare(&path));
                 Message::Command(Box::new(Command::Looked { path, known: content, seen }))
             }),
-            Effect::ReadTheirs { path, content, than } => self.spawn("theirs", move || {
-                let read = file::open_known(&path).map_err(|error| error.to_string());
-                let content = read.as_ref().map_or(content, |(_, now)| now.content());
-                let result = read.map(|(now, _)| newer::theirs(&than, &now.document));
-                Message::Command(Box::new(Command::TheirsRead { content, result }))
-            }),
-            Effect::GiveBack(lock) => {
-                // Its disk may not answer. Without a thread it is given back here.
-                drop(std::thread::Builder::new().name("give back".to_owned()).spawn(move || drop(lock)));
+            Effect::ReadTheirs { path, content, than, keep } => {
+                let keep_in = self.state.clone().filter(|_| keep);
+                self.spawn("theirs", move || {
+                    if let Some(state) = keep_in {
+                        // A net under what nobody is asked about; without it they go on all the same.
+                        let _ = replaced::keep_document(&than, &path, &state);
+                    }
+                    let read = file::open_known(&path).map_err(|error| error.to_string());
+                    let content = read.as_ref().map_or(content, |(_, now)| now.content());
+                    let result = read.map(|(now, _)| newer::theirs(&than, &now.document));
+                    Message::Command(Box::new(Command::TheirsRead { content, result }))
+                });
             }
+            Effect::GiveBack(lock) => self.give_back(lock),
             other => return Some(other),
         }
         None
+    }
+
+    /// Gives a lock back that is not needed any more.
+    pub fn give_back(&self, lock: Arc<Lock>) {
+        // Its disk may not answer. Without a thread it is given back here.
+        drop(std::thread::Builder::new().name("give back".to_owned()).spawn(move || drop(lock)));
     }
 
     /// The window that is woken.
@@ -419,6 +429,10 @@ impl Jobs {
             });
             // Given back at once where another document has taken this one's place meanwhile.
             drop(held);
+            if let (Err(_), Some(Ok(Some(copy)))) = (&result, &kept) {
+                // Nothing was overwritten.
+                let _ = std::fs::remove_file(copy);
+            }
             let told = result.is_ok().then(|| kept.and_then(kept_words)).flatten();
             let _ = sender.send(answer(result));
             if let Some(told) = told {

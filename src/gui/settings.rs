@@ -1,5 +1,5 @@
 //! What the window remembers between starts: theme, zoom, size, panels, columns, recent files. Own small versioned JSON, written
-//! atomically; of a file that cannot be understood a copy is kept beside it, and the usual settings are used.
+//! atomically; a file that cannot be understood is put aside under another name, and the usual settings are used.
 //!
 //! Nothing of a document is in here, and nothing here changes a number.
 

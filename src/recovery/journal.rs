@@ -36,8 +36,10 @@ const _: () = assert!(EVERY.as_millis() <= 1000, "a second is promised");
 const STEPS: usize = 20;
 /// After a write that failed.
 const AFTER_TROUBLE: Duration = Duration::from_secs(10);
-/// How long its end is waited for: long enough to copy a large dataset.
-const AT_THE_END: Duration = Duration::from_secs(10);
+/// How long the end of one is waited for whose work stays: long enough to copy a large dataset.
+const TO_KEEP: Duration = Duration::from_secs(120);
+/// The same where nothing of it is wanted.
+const TO_DISCARD: Duration = Duration::from_secs(10);
 /// How long a flush is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -194,7 +196,7 @@ impl Journal {
             }
             self.shared.wake.notify_one();
             // Its disk may not answer: then the process ends without it, and what it writes is all or nothing.
-            let until = Instant::now() + AT_THE_END;
+            let until = Instant::now() + if end == End::Keep { TO_KEEP } else { TO_DISCARD };
             let mut state = self.shared.lock();
             while !state.over {
                 let left = until.saturating_duration_since(Instant::now());

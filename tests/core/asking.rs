@@ -46,7 +46,7 @@ fn carry_out(editor: &mut Editor, effects: Vec<Effect>) -> Vec<Effect> {
                 let (content, seen) = (known.content(), known.compare(&path));
                 Command::Looked { path, known: content, seen }
             }
-            Effect::ReadTheirs { path, content, than } => read_theirs(&path, content, &than),
+            Effect::ReadTheirs { path, content, than, .. } => read_theirs(&path, content, &than),
             Effect::Write { path, document, revision, over, held } => {
                 let result = access::write(&document, &path, &over, held.as_ref());
                 Command::Saved { path, revision, rule: document.counting.clone(), result }
@@ -408,7 +408,7 @@ fn what_another_program_made_of_the_file_is_told() {
         })
         .collect();
     assert!(editor.session().theirs().is_none(), "it is being read");
-    let [Effect::ReadTheirs { path: of, content, than }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::ReadTheirs { path: of, content, than, keep: false }] = &effects[..] else { panic!("{effects:?}") };
     let read = read_theirs(of, *content, than);
     fs::write(&path, &their_bytes).unwrap();
     let late = read_theirs(of, *content, than);
@@ -548,7 +548,8 @@ fn a_document_without_changes_gives_way_to_what_another_program_wrote() {
         editor.run(Command::Looked { path: path.clone(), known: known.content(), seen })
     };
     let reading = looked(&mut editor);
-    assert!(matches!(reading[..], [Effect::ReadTheirs { .. }]) && editor.is_leaving());
+    // Nobody is asked, so what was in the file is kept first.
+    assert!(matches!(reading[..], [Effect::ReadTheirs { keep: true, .. }]) && editor.is_leaving());
     assert!(matches!(editor.run(Command::CloseRequested)[..], [Effect::LookAt { .. }]));
     looked(&mut editor);
     assert!(matches!(asked(&editor), OnDisk::Changed(_)));
@@ -562,6 +563,92 @@ fn a_document_without_changes_gives_way_to_what_another_program_wrote() {
     set(&mut editor, "1000");
     assert!(carry_out(&mut editor, looking).is_empty());
     assert!(matches!(editor.session().question(), Some(Question::Unsaved(_))));
+}
+
+/// The window's button while the question about the file is shown: nothing is looked at once more, the question can be
+/// answered without saving, and an answer that saves is waited for.
+#[test]
+fn closing_over_the_question_of_a_changed_file_waits_for_its_answer() {
+    let shown = || {
+        let (folder, path, mut editor) = open();
+        let known = editor.session().known().expect("it is known").content();
+        theirs(&path);
+        let seen = Seen::Changed(Box::new(Identity::of(&path).unwrap()));
+        run(&mut editor, Command::FileSeen { path: path.clone(), known, seen });
+        for _ in 0..2 {
+            assert!(editor.run(Command::CloseRequested).is_empty());
+            assert!(matches!(asked(&editor), OnDisk::Changed(_)));
+            assert!(editor.session().waits_for_save().is_some());
+        }
+        (folder, path, editor)
+    };
+    let (_folder, _, mut editor) = shown();
+    assert!(matches!(answer(&mut editor, Answer::Yes)[..], [Effect::Quit]));
+    let (_folder, _, mut editor) = shown();
+    assert!(answer(&mut editor, Answer::Cancel).is_empty());
+    assert!(editor.session().waits_for_save().is_none());
+    let (_folder, path, mut editor) = shown();
+    assert!(matches!(answer(&mut editor, Answer::KeepMine)[..], [Effect::Quit]));
+    assert_eq!(fs::read_to_string(&path).unwrap(), SHIPPED);
+    // It came up while the file was looked at because the window is to be closed: Save as is not closed over.
+    let (folder, path, mut editor) = open();
+    let known = editor.session().known().expect("it is known").content();
+    let looking = editor.run(Command::CloseRequested);
+    theirs(&path);
+    let seen = Seen::Changed(Box::new(Identity::of(&path).unwrap()));
+    run(&mut editor, Command::FileSeen { path: path.clone(), known, seen });
+    assert!(matches!(answer(&mut editor, Answer::SaveAs)[..], [Effect::PickSave { .. }]));
+    assert!(carry_out(&mut editor, looking).is_empty(), "it waits for the file to be chosen");
+    let copy = folder.path().join("copy.muster.json");
+    assert!(matches!(run(&mut editor, Command::PickedSave(Some(copy.clone())))[..], [Effect::Quit]));
+    assert_eq!(fs::read_to_string(&copy).unwrap(), SHIPPED);
+}
+
+/// What was to happen once a file was read does not happen by another reading, nor is it forgotten when the file changes
+/// once more.
+#[test]
+fn leaving_is_neither_forgotten_nor_taken_up_by_something_else() {
+    let leaving = |path: &Path, editor: &mut Editor| {
+        let looking = editor.run(Command::CloseRequested);
+        let [Effect::LookAt { known, .. }] = &looking[..] else { panic!("{looking:?}") };
+        let seen = Seen::Changed(Box::new(Identity::of(path).unwrap()));
+        let reading = editor.run(Command::Looked { path: path.to_owned(), known: known.content(), seen });
+        assert!(matches!(reading[..], [Effect::ReadTheirs { .. }]) && editor.is_leaving());
+        reading
+    };
+    let (_folder, path, mut editor) = open();
+    theirs(&path);
+    let reading = leaving(&path, &mut editor);
+    save(&mut editor);
+    answer(&mut editor, Answer::KeepMine);
+    assert!(!editor.is_leaving() && !editor.session().is_modified());
+    assert!(carry_out(&mut editor, reading).is_empty());
+    theirs(&path);
+    let known = editor.session().known().expect("it is known").content();
+    let seen = Seen::Changed(Box::new(Identity::of(&path).unwrap()));
+    assert!(run(&mut editor, Command::FileSeen { path, known, seen }).is_empty(), "nobody wants to leave any more");
+
+    let (_folder, path, mut editor) = open();
+    theirs(&path);
+    let reading = leaving(&path, &mut editor);
+    fs::write(&path, SHIPPED.replacen("{\"id\"", "{ \"id\"", 1)).unwrap();
+    assert!(matches!(carry_out(&mut editor, reading)[..], [Effect::Quit]), "it is looked at once more");
+}
+
+/// What could not be read because it was only half written counts for nothing once it is whole.
+#[test]
+fn a_file_that_is_whole_again_is_no_loss() {
+    let (_folder, path, mut editor) = open();
+    let known = editor.session().known().expect("it is known").content();
+    let mut seen = |text: &str| {
+        fs::write(&path, text).unwrap();
+        let seen = Seen::Changed(Box::new(Identity::of(&path).unwrap()));
+        run(&mut editor, Command::FileSeen { path: path.clone(), known, seen });
+        editor.session().is_modified()
+    };
+    let whole = SHIPPED.replacen("{\"id\"", "{ \"id\"", 1);
+    assert!(seen(&whole[..1000]));
+    assert!(!seen(&whole));
 }
 
 /// So it is before another document takes the place of this one.

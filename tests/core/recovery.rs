@@ -370,13 +370,6 @@ fn ending_at_once_keeps_the_dataset_too() {
         assert!(back.same_dataset);
         assert_eq!(text_of(&back.document), text);
     }
-    // What is not offered is not copied either.
-    let state = folder();
-    let (_, document, base) = file_base(state.path(), SHIPPED);
-    let journal = begin(state.path(), base);
-    journal.note(&document, (0, ""));
-    drop(journal);
-    assert!(find(state.path()).offers.is_empty());
 }
 
 /// Killed between a save and the next note: the changes are in the file, what was half typed is not.
@@ -663,7 +656,6 @@ fn kill_after(edits: usize) -> (Duration, u64) {
     assert_eq!(text_of(&restored(&offer).document), text_of(&edited(changes)), "the document of just that moment");
     let first_lost = seen.iter().find(|(number, _)| *number > changes);
     let age = first_lost.map_or(Duration::ZERO, |(_, at)| end.saturating_duration_since(*at));
-    // The promise is a second; the rest is for machines that have other things to do.
     // A second is promised; the rest is the write that was under way, and waiting for the processor.
     let most = Duration::from_millis(if long() { 2500 } else { 10_000 });
     assert!(age < most, "an edit {age:?} old was lost");

@@ -454,6 +454,48 @@ fn a_file_that_comes_while_something_is_typed_does_not_take_its_place() {
     assert_eq!(window.session().path(), None);
 }
 
+/// A document that goes once it is saved takes nothing with it that was typed meanwhile.
+#[test]
+fn what_is_typed_while_a_save_is_waited_for_keeps_its_document() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    window.set(GERMANS, "1000");
+    let gate = window.disk_waits_for();
+    let slow = gate.lock().expect("free");
+    window.ctrl(Key::S);
+    window.ctrl(Key::N);
+    window.begin(BELGIANS, "12");
+    drop(slow);
+    window.wait_until("saved", |window| !window.session().is_saving());
+    // It was not saved with the rest: it is asked about.
+    window.must_say("Save changes to flank.muster.json?");
+    window.click("Cancel");
+    window.shows(BELGIANS, "12");
+    assert_eq!(window.session().path(), Some(&*path));
+
+    // Nor does a file that comes while something is typed that is no number.
+    let (_other_folder, other) = shipped_copy();
+    window.ctrl(Key::S);
+    window.wait_until("saved", |window| !window.session().is_saving() && !window.session().is_modified());
+    let slow = gate.lock().expect("free");
+    window.drop_file(&other);
+    window.begin(BELGIANS, "1,10");
+    drop(slow);
+    window.wait_until("it is said", |window| window.notices().iter().any(|text| text.contains("“1,10” was not taken")));
+    assert_eq!(window.session().path(), Some(&*path));
+    // Nor one that is being read already, over a document without a file.
+    let mut window = Window::tall();
+    let gate = window.disk_waits_for();
+    let slow = gate.lock().expect("free");
+    window.drop_file(&other);
+    window.begin(BELGIANS, "1,10");
+    drop(slow);
+    window.wait_until("it was read", |window| window.notices().iter().any(|text| text.contains("Not opened")));
+    window.must_have_noticed("Not opened, because what was typed could not be taken. Open it again: ");
+    window.must_have_noticed("“1,10” was not taken");
+    assert_eq!(window.session().path(), None);
+}
+
 /// What is typed into a form is about the document that is shown: it neither goes into another one nor is lost.
 #[test]
 fn a_form_does_not_meet_another_document() {

@@ -561,3 +561,28 @@ fn errors_are_in_the_log_in_the_same_words_and_its_folder_is_named() {
     window.menu("Help", "Open the log folder");
     window.must_have_noticed("There is no log: this system names no folder for it.");
 }
+
+/// Closed over what another program has written, a window without changes asks nothing; what it had is kept all the same.
+#[test]
+fn a_window_without_changes_closes_over_what_another_program_wrote_and_keeps_what_it_had() {
+    let (folder, path) = shipped_copy();
+    let state = folder.path().join("state");
+    let had = fs::read(&path).unwrap();
+    let mut window = Window::keeping(&state, Some(&path));
+    window.wait_until("open", |window| window.session().path() == Some(&path));
+    // Nobody looks before the window is to be closed.
+    let gate = window.disk_waits_for();
+    let slow = gate.lock().unwrap();
+    window.close();
+    let their_bytes = theirs(&path);
+    drop(slow);
+    window.wait_until("it closes, or asks", |window| {
+        window.has_asked(&ViewportCommand::Close) || window.session().question().is_some()
+    });
+    if window.session().question().is_none() {
+        let kept: Vec<PathBuf> =
+            fs::read_dir(replaced::folder(&state)).unwrap().map(|one| one.unwrap().path()).collect();
+        assert_eq!(kept.iter().map(|kept| fs::read(kept).unwrap()).collect::<Vec<_>>(), [had]);
+    }
+    assert_eq!(fs::read(&path).unwrap(), their_bytes);
+}

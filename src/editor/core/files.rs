@@ -39,6 +39,11 @@ impl Editor {
             }
             return Vec::new();
         }
+        if matches!(self.session.question, Some(Question::OnDisk(_))) {
+            // What the file is now is just being asked about. Answered with a save, or without, it goes on.
+            self.go_on_after_save(next);
+            return Vec::new();
+        }
         match (&self.session.path, &self.session.known) {
             // The last good copy may be the one that is here. Asked for once more, it is not waited for.
             (Some(path), Some(known)) if self.looking.as_ref() != Some(&next) => {
@@ -48,6 +53,7 @@ impl Editor {
             _ => self.go_on(next),
         }
     }
+
     /// Whether a typed 0 still waits for its answer.
     fn asks_for_a_number(&self) -> bool {
         let asked = self.session.question.iter().chain(&self.waiting);
@@ -166,7 +172,7 @@ impl Editor {
             }
             Err(error) => {
                 if self.session.path.as_ref() == Some(&path) {
-                    self.lose_saved("All of it: what is in the file now cannot be read");
+                    self.lose_saved(super::on_disk::UNREADABLE);
                 }
                 // Who asked for a file at the start must not take this for it.
                 let instead = match self.session.of_shipped && !self.session.is_modified() {

@@ -675,7 +675,9 @@ impl Editor {
         while notices.len() > MOST {
             // What failed is not pushed out by what was done, nor the latest by what came before.
             let before = &notices[..MOST];
-            let of = |tone: Tone| before.iter().position(|notice| notice.tone == tone);
+            // What is kept until it was read is not pushed out either.
+            let kept = self.session.half_typed.0;
+            let of = |tone: Tone| before.iter().position(|notice| notice.tone == tone && notice.number != kept);
             notices.remove(of(Tone::Info).or(of(Tone::Warning)).unwrap_or(0));
         }
     }

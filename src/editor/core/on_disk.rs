@@ -13,11 +13,19 @@ use crate::{
     report::difference::Differences,
 };
 
+/// Why nothing here is saved any more while what is in the file cannot be read.
+pub(super) const UNREADABLE: &str = "All of it: what is in the file now cannot be read";
+
 impl Editor {
     /// The file was looked at because the document is to go.
     pub(super) fn looked(&mut self, path: &Path, known: Content, seen: Seen) -> Vec<Effect> {
         // Otherwise nobody wants it any more.
         let Some(next) = self.looking.take() else { return Vec::new() };
+        match &self.session.question {
+            None | Some(Question::NoneThere { .. } | Question::OnDisk(_)) => {}
+            // Its answer says what happens.
+            Some(Question::Unsaved(_) | Question::StillSaving(_)) => return Vec::new(),
+        }
         let is_asked = self.session.question.is_some() || self.session.is_saving();
         if self.session.is_modified() || is_asked {
             return self.before_losing(next);
@@ -60,18 +68,17 @@ impl Editor {
             return Vec::new();
         }
         self.after_theirs = Some(next);
-        self.session.told = Some(Told::Changed(now.content()));
-        self.read_theirs(now);
+        self.read_theirs(now, true);
         Vec::new()
     }
 
-    /// Has read what another program has made of the file.
-    fn read_theirs(&mut self, now: Identity) {
+    /// Has read what another program has made of the file; and, when the document goes, kept what was in it here.
+    fn read_theirs(&mut self, now: Identity, keep: bool) {
         self.session.theirs = None;
         if let Some(path) = &self.session.path {
             let than = self.session.of_file.as_ref().unwrap_or(&self.session.document);
             let (path, content, than) = (path.clone(), now.content(), Box::new(than.clone()));
-            self.following.push(Effect::ReadTheirs { path, content, than });
+            self.following.push(Effect::ReadTheirs { path, content, than, keep });
         }
         self.theirs = Some(now);
     }
@@ -125,7 +132,7 @@ impl Editor {
         self.session.told = Some(now.as_ref().map_or(Told::Gone, |now| Told::Changed(now.content())));
         match now {
             // What another program has written is theirs to lose, as long as it can be read.
-            Some(now) => self.read_theirs(now),
+            Some(now) => self.read_theirs(now, false),
             None => {
                 self.theirs = None;
                 self.lose_saved("All of it: the file is not there any more");
@@ -141,20 +148,21 @@ impl Editor {
 
     /// What another program has made of the file was read.
     pub(super) fn theirs_read(&mut self, content: Content, result: Result<Differences, String>) -> Vec<Effect> {
-        // Changed once more meanwhile, it is read once more.
         let Some(theirs) = self.theirs.clone().filter(|theirs| theirs.content() == content) else {
-            return Vec::new();
+            // Changed once more meanwhile; who wants to leave looks once more.
+            return self.after_theirs.take().map_or_else(Vec::new, |next| self.before_losing(next));
         };
         let is_readable = result.is_ok();
         self.session.theirs = Some(result);
         if !is_readable {
-            self.lose_saved("All of it: what is in the file now cannot be read");
+            self.lose_saved(UNREADABLE);
+        } else if self.session.history.lost() == Some(UNREADABLE) {
+            // It had only been half written.
+            self.session.history.regain_saved();
         }
         match self.after_theirs.take() {
             None => Vec::new(),
-            Some(next) if is_readable || self.session.is_modified() && self.session.history.lost().is_none() => {
-                self.before_losing(next)
-            }
+            Some(next) if is_readable => self.before_losing(next),
             Some(next) => {
                 self.ask(Question::OnDisk(OnDisk::Changed(theirs.modified())));
                 // Answered with a save, it goes on.
@@ -178,6 +186,10 @@ impl Editor {
     }
 
     pub(super) fn answer_on_disk(&mut self, now: OnDisk, answer: Answer) -> Vec<Effect> {
+        // The question may have come up while the file was looked at.
+        if let Some(next) = self.looking.take().or(self.after_theirs.take()) {
+            self.go_on_after_save(next);
+        }
         if answer == Answer::Yes
             && let Some(next) = self.session.after_save.take()
         {

@@ -59,7 +59,7 @@ impl Editor {
         // Another file is not held up by one that takes its time, or never ends.
         let before = self.session.writing.replace((path.clone(), (*document).clone()));
         self.abandoned.extend(before.map(|(path, _)| path));
-        self.save_again = false;
+        (self.save_again, self.looking, self.after_theirs) = (false, None, None);
         self.session.closing = self.session.after_save == Some(Next::Quit);
         let revision = self.session.history.revision();
         vec![Effect::Write { path, document, revision, over, held: self.lock.clone() }]

@@ -153,6 +153,11 @@ impl Ask {
         }
     }
 
+    /// Whether something waits for what is said in it, or has been named in it.
+    pub fn wants_answer(&self) -> bool {
+        matches!(self, Self::Path { .. } | Self::Replace(_) | Self::Name { .. })
+    }
+
     /// Whether it is about the document that is shown: it goes with it.
     pub fn is_of_document(&self) -> bool {
         match self {
