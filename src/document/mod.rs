@@ -73,7 +73,7 @@ impl Document {
         }
     }
 
-    /// A document of its parts. The what-ifs must fit together ([`Document::check_scenarios`]).
+    /// A document of its parts. The what-ifs must fit together ([`Document::check_scenario`]).
     pub fn from_parts(
         dataset: Dataset,
         own: Own,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Editor, NONE_THERE, Step, one_or_group, typed_number};
+use super::{Editor, NONE_THERE, Step, one_or_group, rows::typed_number};
 use crate::{
     document::Change,
     editor::{
