@@ -81,6 +81,11 @@ pub enum Command {
     AddRow(NewRow),
     /// A report of the user's own, a fact with a source: into *My reports*, under every what-if.
     AddReport(Box<NewReport>),
+    /// A report is to be recorded on this row.
+    AskReport {
+        /// The row's id.
+        of: String,
+    },
     /// Takes an own report out; counted from 0 in the order they were recorded.
     RemoveReport(usize),
     /// Switches an own report off (it stays, and counts nowhere) or on.

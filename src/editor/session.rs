@@ -88,6 +88,8 @@ pub struct Session {
     pub(super) colours: Colours,
     pub(super) report_days: Vec<(Date, u32)>,
     pub(super) selected: Vec<String>,
+    /// The row that a number was typed over last.
+    pub(super) typed_over: Option<String>,
     pub(super) selection: u64,
     pub(super) subject: Option<Subject>,
     pub(super) notices: Vec<Notice>,
@@ -141,6 +143,7 @@ impl Session {
             name,
             shown: None,
             selected: Vec::new(),
+            typed_over: None,
             selection: 0,
             subject: None,
             notices: Vec::new(),
@@ -239,6 +242,12 @@ impl Session {
     /// The ids of the selected rows.
     pub fn selected(&self) -> &[String] {
         &self.selected
+    }
+
+    /// The row that a number was typed over last in what is shown.
+    pub fn typed_over(&self) -> Option<&str> {
+        let edits = self.shown().map(|scenario| &scenario.edits);
+        self.typed_over.as_deref().filter(|id| edits.is_some_and(|edits| edits.contains_key(*id)))
     }
 
     /// Whose total the selected rows are shown for; `None` when they were selected themselves.

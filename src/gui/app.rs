@@ -555,7 +555,7 @@ impl eframe::App for App {
         // What came up by itself does not take the keys that are meant for a number.
         let is_looked_into = ask::is_looked_into(ui, editor.session());
         let question_waits = matches!(editor.session().question(), Some(Question::OnDisk(_)))
-            && (parts.is_typing_in_place() || is_looked_into);
+            && (parts.is_typing_in_place() || parts.ask.is_some() || is_looked_into);
         let is_asked = editor.session().question().is_some() && !question_waits;
         if !is_asked && !recovers {
             menu::shortcuts(ui, editor, parts, &mut commands);
@@ -618,7 +618,7 @@ impl eframe::App for App {
             if !parts.strip_dismissed && !typing && !session.is_modified() && session.shown().is_none() {
                 strip.show(ui, |ui| strip_ui(ui, &mut parts.strip_dismissed));
             } else if !parts.fact_hint_read && !typing && session.shown().is_some() && session.is_modified() {
-                strip.show(ui, |ui| fact_strip_ui(ui, &mut parts.fact_hint_read, &mut commands));
+                strip.show(ui, |ui| fact_strip_ui(ui, session, &mut parts.fact_hint_read, &mut commands));
             }
             parts.grid.ui(ui, editor, &parts.nearby, &mut parts.filter, &mut typed);
         });
@@ -630,7 +630,7 @@ impl eframe::App for App {
         }
         notices::ui(ui, editor.session(), &mut commands);
         if is_asked {
-            ask::questions_ui(ui, editor.session(), &mut commands);
+            ask::questions_ui(ui, editor.session(), self.keeper.state().is_some(), &mut commands);
         }
         if let Some(asked) = &mut parts.ask
             && ask::ui(ui, asked, editor, &mut commands)
@@ -678,13 +678,17 @@ fn strip_ui(ui: &mut egui::Ui, dismissed: &mut bool) {
 }
 
 /// The hint after the first number that was typed: it is a what-if, and a fact is recorded in another way.
-fn fact_strip_ui(ui: &mut egui::Ui, read: &mut bool, commands: &mut Commands) {
+fn fact_strip_ui(ui: &mut egui::Ui, session: &Session, read: &mut bool, commands: &mut Commands) {
     ui.horizontal(|ui| {
         let wide = ui.available_width() > 480.0;
         ui.label(if wide { "This is a what-if. Is it a fact with a source?" } else { "A what-if. Is it a fact?" });
         if ui.link(Action::AddReport.text()).on_hover_text(Action::AddReport.help()).clicked() {
             *read = true;
-            commands.push(Command::Act(Action::AddReport));
+            // On the row that was typed over: the cursor has gone on by now.
+            commands.push(match session.typed_over() {
+                Some(id) => Command::AskReport { of: id.to_owned() },
+                None => Command::Act(Action::AddReport),
+            });
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             *read |= ui.small_button("Got it").clicked();

@@ -61,13 +61,18 @@ pub(super) fn shortcuts(ui: &Ui, editor: &Editor, parts: &mut Parts, commands: &
         Action::ALL.into_iter().flat_map(|action| keys(action).iter().map(move |keys| (*keys, action))).collect();
     all.sort_by_key(|(keys, _)| std::cmp::Reverse(u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt)));
     for (keys, action) in all {
-        if over_form && !matches!(action, Action::Save | Action::Quit) {
+        let replaces = matches!(action, Action::NewDocument | Action::Open | Action::OpenShipped);
+        if over_form && !replaces && !matches!(action, Action::Save | Action::Quit) {
             continue;
         }
         let in_text = ui.ctx().text_edit_focused();
         let in_cell = parts.grid.is_editing() && matches!(action, Action::Undo | Action::Redo);
         let is_text_edit_key = in_text && !in_cell && is_text_key(action);
         if !is_text_edit_key && !is_heard_elsewhere(action) && ui.input_mut(|input| input.consume_shortcut(&keys)) {
+            if over_form && replaces {
+                commands.push(Command::Inform("Finish the form that is open first, or cancel it.".to_owned()));
+                continue;
+            }
             // What is half typed becomes data, or is dropped with a notice, before anything else happens.
             commands.extend(parts.settle(editor));
             if editor.unavailable(action).is_none() {

@@ -15,6 +15,7 @@ mod days;
 mod dialogs;
 mod grid;
 mod headline;
+mod in_order;
 mod inspector;
 pub mod jobs;
 mod keep;

@@ -136,6 +136,7 @@ pub fn install(ctx: &egui::Context) {
     fonts.families.insert(strong(), strong_fonts);
     ctx.set_fonts(fonts);
     ctx.add_plugin(super::visible::Visible::default());
+    ctx.add_plugin(super::in_order::InOrder::default());
     ctx.options_mut(|options| options.fallback_theme = USUAL);
 
     ctx.all_styles_mut(|style| {

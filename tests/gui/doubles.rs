@@ -118,8 +118,10 @@ fn the_first_typed_number_says_once_that_it_is_no_fact() {
     assert!(!window.says(HINT));
     window.set("Troops: Netherlands in Bulgaria (nld.bgr.air-policing-2022)", "20");
     window.must_say(HINT);
+    // The cursor has gone on to the next row; the hint is about the one that was typed over.
     window.click_role(Role::Link, "Add a report…");
     window.must_say("a fact with a source, under every what-if");
+    window.must_say("Netherlands in Bulgaria, fighter detachment: a fact with a source");
     window.click("Cancel");
     assert!(!window.says(HINT));
     window.set("Troops: Netherlands in Bulgaria (nld.bgr.air-policing-2022)", "30");

@@ -1,11 +1,21 @@
 //! Half-typed text: what becomes of it when a person does something else.
 
-use eframe::egui::{Key, Modifiers, Role, ViewportCommand};
+use eframe::egui::{Event, Key, Modifiers, Role, ViewportCommand};
 
 use crate::harness::{BELGIANS, CTRL, GERMANS, Window, shipped_copy};
 
 fn is_typing(window: &Window) -> bool {
     window.nodes().iter().any(|node| node.role == Role::TextInput && node.name.ends_with(')'))
+}
+
+fn pressed(key: Key) -> [Event; 2] {
+    [true, false].map(|pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    })
 }
 
 fn scroll_away(window: &mut Window) {
@@ -547,4 +557,53 @@ fn a_form_does_not_meet_another_document() {
     window.shows("How many", "1300");
     window.click("Cancel");
     window.must_say("Reports: 1 revised");
+}
+
+/// Keys of one frame have their effect one after the other, whether a cell is open or only selected.
+#[test]
+fn keys_that_come_at_once_are_heard_in_order() {
+    let typed = || ["4", "2", "4", "2"].map(|digit| Event::Text(digit.to_owned())).to_vec();
+    let mut window = Window::tall();
+    window.click(GERMANS);
+    window.events(typed().into_iter().chain(pressed(Key::Enter)));
+    window.shows_all(&[(GERMANS, "4,242"), ("Total", "22,207")]);
+    window.begin(GERMANS, "5");
+    window.events(typed().into_iter().chain(pressed(Key::Enter)).chain(typed()).chain(pressed(Key::Escape)));
+    window.shows(GERMANS, "54,242");
+    assert_eq!(window.session().document().scenarios()[0].edits.len(), 1, "nothing went into the next row");
+}
+
+/// After a question, a note or a save that ended typing, what is typed goes into the cell that is seen to be selected.
+#[test]
+fn the_selected_cell_keeps_the_keyboard() {
+    let (_folder, path) = shipped_copy();
+    let mut window = Window::of(&path);
+    let mut number = 1100;
+    let mut takes = |window: &mut Window, after: &str| {
+        number += 1;
+        window.text(&number.to_string());
+        window.key(Key::Enter);
+        window.key(Key::ArrowUp);
+        let grouped = format!("1,{}", number - 1000);
+        assert_eq!(window.value(GERMANS), grouped, "after {after}");
+    };
+    window.click(GERMANS);
+    window.begin(GERMANS, "1,10");
+    window.ctrl(Key::Q);
+    takes(&mut window, "what was not taken");
+    window.begin(GERMANS, "1000");
+    window.ctrl(Key::S);
+    window.wait_until("saved", |window| !window.session().is_saving() && !window.session().is_modified());
+    takes(&mut window, "a save in the middle of typing");
+    window.close();
+    window.click("Cancel");
+    takes(&mut window, "a question");
+    window.close();
+    window.key(Key::Escape);
+    takes(&mut window, "a question left by Escape");
+    window.click("Undo");
+    takes(&mut window, "a button");
+    window.menu("Edit", "Add a report…");
+    window.key(Key::Escape);
+    takes(&mut window, "a form");
 }

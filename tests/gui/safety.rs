@@ -62,7 +62,7 @@ fn saving_over_a_file_that_changed_asks_and_each_choice_does_what_it_says() {
     window.must_say("Reloading loses what is not saved here:");
     window.must_say("Troops of Germany in Lithuania: 500 → 1,000");
     // What overwriting undoes is said as well as what reloading does.
-    window.must_say("Changed in the file, which overwriting undoes:");
+    window.must_say("Changed in the file, which overwriting undoes (a copy of it is kept):");
     window.must_say("• A new what-if: “What-if 1” (1 change)");
     window.must_say("• “What-if 1”, Germany in Lithuania: 500 → 700");
     window.click("Cancel");

@@ -140,6 +140,7 @@ impl Editor {
                 }
             }
             Command::PutCells { what, cells } => self.put_cells(what, &cells),
+            Command::AskReport { of } => return vec![self.ask_report(Some(of))],
             Command::SetWhy { scenario, id, why } => {
                 let label = format!("Reason for {}", self.row_name(&id));
                 self.edit_in(&scenario, label, &id, |ground| ground.why(&id, &why));
@@ -233,9 +234,7 @@ impl Editor {
             Action::AddRow => return vec![Effect::AskRow],
             Action::AddReport => {
                 let one = if let [one] = &self.session.selected[..] { Some(one.clone()) } else { None };
-                // Rows of a what-if have no reports; what is known of them is no fact.
-                let of = one.filter(|id| self.session.views.baseline().find(id).is_some());
-                return vec![Effect::AskReport { of }];
+                return vec![self.ask_report(one)];
             }
             Action::MyReports => return vec![Effect::ListReports],
             Action::DoubleCounting => return vec![Effect::ListDoubles],
@@ -269,6 +268,11 @@ impl Editor {
             Action::RenameWhatIf | Action::BroughtIn => {}
         }
         Vec::new()
+    }
+
+    fn ask_report(&self, of: Option<String>) -> Effect {
+        // Rows of a what-if have no reports; what is known of them is no fact.
+        Effect::AskReport { of: of.filter(|id| self.session.views.baseline().find(id).is_some()) }
     }
 
     /// Why an action cannot be done now; `None` when it can.

@@ -58,6 +58,7 @@ impl Editor {
     }
 
     pub(super) fn put_troops(&mut self, id: &str, text: &str) {
+        self.session.typed_over = Some(id.to_owned());
         let name = self.row_name(id);
         let day = self.session.rule.day;
         let view = self.session.view();

@@ -28,6 +28,12 @@ pub struct Report {
     fresh: bool,
 }
 
+/// The status of a row as it is reported on the day.
+fn status_of(session: &Session, id: &str) -> Option<Status> {
+    let view = session.reported();
+    view.find(id).and_then(|row| view.row(row).state.status)
+}
+
 impl Report {
     /// On a row, or on troops that have none yet.
     pub fn new(session: &Session, of: Option<&str>) -> Self {
@@ -40,7 +46,8 @@ impl Report {
             of: of.map(str::to_owned),
             row,
             day: session.rule().day,
-            status: Status::Deployed,
+            // As it is reported, until somebody says otherwise.
+            status: of.and_then(|id| status_of(session, id)).unwrap_or(Status::Deployed),
             number: String::new(),
             source: NewSource::Known(String::new()),
             words: String::new(),

@@ -10,11 +10,12 @@ use crate::{
 };
 
 /// What the editor must have answered.
-pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
+/// `keeps`: what is overwritten is kept elsewhere.
+pub fn questions_ui(ui: &mut Ui, session: &Session, keeps: bool, commands: &mut Commands) {
     let Some(question) = session.question() else { return };
     let mut answer = None;
     let modal = modal(ui, "question").show(ui.ctx(), |ui| {
-        ui.set_width(420.0);
+        ui.set_width(480.0);
         match question {
             Question::Unsaved(next) => {
                 ui.heading(format!("Save changes to {}?", session.name()));
@@ -39,7 +40,7 @@ pub fn questions_ui(ui: &mut Ui, session: &Session, commands: &mut Commands) {
                     }
                 });
             }
-            Question::OnDisk(now) => answer = on_disk_ui(ui, session, *now),
+            Question::OnDisk(now) => answer = on_disk_ui(ui, session, *now, keeps),
             Question::StillSaving(path) => answer = still_saving_ui(ui, path),
             Question::NoneThere { row, .. } => {
                 ui.heading("No troops at all?");
@@ -108,7 +109,7 @@ fn still_saving_ui(ui: &mut Ui, path: &std::path::Path) -> Option<Answer> {
 }
 
 /// The file is not what it was.
-fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
+fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk, keeps: bool) -> Option<Answer> {
     let name = session.name();
     let (heading, what) = match now {
         OnDisk::Changed(time) => {
@@ -138,7 +139,7 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
     }
     ui.label(what);
     if let OnDisk::Changed(_) = now {
-        theirs_ui(ui, session);
+        theirs_ui(ui, session, keeps);
     }
     let mut changes = session.history().unsaved();
     if session.history().lost().is_some() {
@@ -148,7 +149,7 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
     if !changes.is_empty() {
         ui.label(if is_changed { "Reloading loses what is not saved here:" } else { "Not saved yet:" });
         unsaved_ui(ui, &changes);
-    } else if is_changed {
+    } else if is_changed && !matches!(session.theirs(), Some(Err(_))) {
         ui.label("Nothing was changed here since it was read or saved: reloading loses no change.");
     }
     ui.add_space(10.0);
@@ -158,7 +159,8 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
             let reload = ("Reload theirs", Answer::Reload);
             let unreadable = matches!(session.theirs(), Some(Err(_)));
             // First what keeps both, where both are anything.
-            let mut choices = match changes.is_empty() && !unreadable {
+            let mut choices = match changes.is_empty() {
+                _ if unreadable => vec![save_as],
                 true => vec![reload, save_as],
                 false => vec![save_as, reload],
             };
@@ -190,14 +192,14 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk) -> Option<Answer> {
 }
 
 /// What another program has made of the file: what overwriting it would undo.
-fn theirs_ui(ui: &mut Ui, session: &Session) {
+fn theirs_ui(ui: &mut Ui, session: &Session, keeps: bool) {
     let differences = match session.theirs() {
         None => {
             ui.weak("Looking what is different in it…");
             return;
         }
         Some(Err(why)) => {
-            ui.label(format!("What is in it now cannot be read: {why}"));
+            ui.label(format!("What is in it now cannot be used: the file {why}"));
             return;
         }
         Some(Ok(differences)) if differences.is_empty() => {
@@ -206,11 +208,9 @@ fn theirs_ui(ui: &mut Ui, session: &Session) {
         }
         Some(Ok(differences)) => differences,
     };
-    ui.label(if session.is_since_known() {
-        "Changed in the file, which overwriting undoes:"
-    } else {
-        "In the file otherwise than here, which overwriting undoes:"
-    });
+    let what = if session.is_since_known() { "Changed in the file" } else { "In the file otherwise than here" };
+    let copy = if keeps { " (a copy of it is kept)" } else { "" };
+    ui.label(format!("{what}, which overwriting undoes{copy}:"));
     let lines: Vec<&str> = differences.lines().iter().map(String::as_str).collect();
     list_ui(ui, &lines, differences.count(), "more difference");
 }

@@ -202,6 +202,12 @@ impl Grid {
         if idle && ui.memory(|memory| memory.has_focus(focus_id())) {
             self.tab(ui, session, commands);
         }
+        // The keyboard is the grid's as long as nothing else wants it: after a question, a button or a save that ended
+        // typing, what is typed goes into the cell that is seen to be selected.
+        let is_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+        if idle && is_free && self.cursor.is_some() && !egui::Popup::is_any_open(ui.ctx()) {
+            Self::focus(ui.ctx());
+        }
         let focus = ui.interact(rect, focus_id(), Sense::focusable_noninteractive());
         access::name(&focus, Role::Grid, "Rows", &self.lines.shown.shown.to_string());
         if ui.memory(|memory| memory.has_focus(focus_id())) {
