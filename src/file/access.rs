@@ -6,7 +6,7 @@
 
 use std::{
     io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
@@ -103,9 +103,9 @@ pub fn write(document: &Document, path: &Path, over: &Over, held: Option<&Arc<Lo
     Ok(Written { identity: Some(identity), lock, other_names, not_lasting })
 }
 
-/// The locks of this process: a file that is read twice at once, or again just after it was given up, is not another
+/// The locks of this process by the places of their side files: a file that is read twice at once, or again just after it was given up, is not another
 /// window's.
-static OURS: Mutex<Vec<Weak<Lock>>> = Mutex::new(Vec::new());
+static OURS: Mutex<Vec<(PathBuf, Weak<Lock>)>> = Mutex::new(Vec::new());
 
 /// The lock of a file, when it can have one, or who has it.
 fn take(path: &Path, held: Option<&Arc<Lock>>) -> Result<Option<Arc<Lock>>, Holder> {
@@ -119,16 +119,19 @@ fn take(path: &Path, held: Option<&Arc<Lock>>) -> Result<Option<Arc<Lock>>, Hold
     let mut left = TRIES;
     loop {
         // First: where a locked file cannot be read, it does not say whose it is.
-        let all: Vec<Arc<Lock>> = ours().iter().filter_map(Weak::upgrade).collect();
-        if let Some(lock) = all.into_iter().find(|lock| lock.is_of(path)) {
+        // Only this one is taken in hand: held for a moment, another could not be given back meanwhile.
+        let place = lock::place_of(path);
+        let ours_of_this =
+            ours().iter().find(|(of, _)| Some(of) == place.as_ref()).and_then(|(_, lock)| lock.upgrade());
+        if let Some(lock) = ours_of_this {
             return Ok(Some(lock));
         }
         match lock::lock(path) {
             Locked::Ours(lock) => {
                 let lock = Arc::new(lock);
                 let mut ours = ours();
-                ours.retain(|lock| lock.strong_count() > 0);
-                ours.push(Arc::downgrade(&lock));
+                ours.retain(|(_, lock)| lock.strong_count() > 0);
+                ours.push((lock.place(), Arc::downgrade(&lock)));
                 return Ok(Some(lock));
             }
             Locked::Theirs(holder) if holder.is_this_process() && left > 0 => {

@@ -105,11 +105,12 @@ fn take(mut file: File, side: &Path) -> Option<Locked> {
 impl Lock {
     /// Whether it is the lock of this file, by whatever way the file is named.
     pub fn is_of(&self, path: &Path) -> bool {
-        let same = |side: &Path| match (fs::canonicalize(side), fs::canonicalize(&self.path)) {
-            (Ok(side), Ok(ours)) => side == ours,
-            _ => side == self.path,
-        };
-        side_file(path).is_ok_and(|side| same(&side))
+        place_of(path).is_some_and(|place| place == self.place())
+    }
+
+    /// Where its side file is, in one spelling.
+    pub(super) fn place(&self) -> PathBuf {
+        fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
     }
 }
 
@@ -123,6 +124,12 @@ impl Drop for Lock {
         let _ = self.file.unlock();
         GIVEN_BACK.notify_all();
     }
+}
+
+/// Where the side file of a file is, if it is there, in one spelling.
+pub(super) fn place_of(path: &Path) -> Option<PathBuf> {
+    let side = side_file(path).ok()?;
+    Some(fs::canonicalize(&side).unwrap_or(side))
 }
 
 /// Where the side file of a file lies.
