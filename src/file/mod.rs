@@ -3,9 +3,9 @@
 //! Here: [`json`] (reading with every refusal named by its place, canonical writing, the schema), [`table`] (CSV in and
 //! out), [`check`] (findings and notes on a document), [`save`] (replace a file or leave it as it was), [`identity`]
 //! (whether it is still the one that was read), [`lock`] (one window a file), [`access`] (all of these for a file that
-//! is worked on), [`replaced`] (what was overwritten on purpose), [`folders`] (where settings and state are kept) and the errors a person can act on ([`error`]). This
-//! room knows documents and everything below; it never shows anything to anyone.
-//! Start reading at [`open`].
+//! is worked on), [`replaced`] (what was overwritten on purpose), [`kind`] (what a file is that is none of ours),
+//! [`folders`] (where settings and state are kept) and the errors a person can act on ([`error`]). This room knows
+//! documents and everything below; it never shows anything to anyone. Start reading at [`open`].
 
 pub mod access;
 pub mod check;

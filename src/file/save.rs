@@ -4,8 +4,9 @@
 //! step; then the folder is synced. Until that step the old file is untouched, whatever happens; after it the new one is
 //! whole. A symlink stays one: the file it points to is replaced. Permissions, access lists and other extended
 //! attributes are kept as far as the system lets us; other hard links to the old file keep the old content, which is
-//! told ([`Replaced::other_names`]). When anything fails, the temporary file is removed and the caller learns which step it was. A failed sync is never repeated on the same file:
-//! the next try makes a new one, because the system may have thrown the unwritten pages away.
+//! told ([`Replaced::other_names`]). When anything fails, the temporary file is removed and the caller learns which step
+//! it was. A failed sync is never repeated on the same file: the next try makes a new one, because the system may have
+//! thrown the unwritten pages away.
 
 use std::{
     fs::{self, File, OpenOptions},

@@ -1,8 +1,9 @@
 //! The view: rows and sums of one what-if (or of the baseline) under one rule. A cache.
 //!
 //! The baseline's rows are computed once for a rule and shared by all views; a what-if's view holds only the rows that
-//! its chain touches, and shares all else with the layer below, so that making one costs what its edits cost. Sums follow by difference: the old state of a row
-//! and its parts out, the new in. Integers, so exact; debug builds check it against a rebuild.
+//! its chain touches, and shares all else with the layer below, so that making one costs what its edits cost. Sums
+//! follow by difference: the old state of a row and its parts out, the new in. Integers, so exact; debug builds check it
+//! against a rebuild.
 
 use std::{
     collections::{BTreeSet, HashMap},
