@@ -147,7 +147,8 @@ fn on_disk_ui(ui: &mut Ui, session: &Session, now: OnDisk, keeps: bool) -> Optio
     }
     let is_changed = matches!(now, OnDisk::Changed(_));
     if !changes.is_empty() {
-        ui.label(if is_changed { "Reloading loses what is not saved here:" } else { "Not saved yet:" });
+        let can_reload = is_changed && !matches!(session.theirs(), Some(Err(_)));
+        ui.label(if can_reload { "Reloading loses what is not saved here:" } else { "Not saved yet:" });
         unsaved_ui(ui, &changes);
     } else if is_changed && !matches!(session.theirs(), Some(Err(_))) {
         ui.label("Nothing was changed here since it was read or saved: reloading loses no change.");
