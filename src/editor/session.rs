@@ -96,8 +96,6 @@ pub struct Session {
     pub(super) question: Option<Question>,
     /// The file that is being written, and what goes into it.
     pub(super) writing: Option<(PathBuf, Document)>,
-    /// The window closes once that has worked.
-    pub(super) closing: bool,
     /// What is to happen once a save has worked.
     pub(super) after_save: Option<Next>,
     /// What the file was when it was read or written last.
@@ -149,7 +147,6 @@ impl Session {
             notices: Vec::new(),
             question: None,
             writing: None,
-            closing: false,
             after_save: None,
             known: None,
             of_file: None,
@@ -306,7 +303,7 @@ impl Session {
 
     /// Whether the window closes once the file is written.
     pub fn is_closing(&self) -> bool {
-        self.closing && self.is_saving()
+        self.after_save == Some(Next::Quit) && self.is_saving()
     }
 
     /// What was to happen, and waits for the document to be saved or given up.

@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    revision::{Fate, Revision, matched},
+    revision::{Fate, Revision, matched, pairs},
     words::{self, ChangeWords},
 };
 use crate::{
@@ -90,21 +90,6 @@ impl Both<'_> {
         let found = [&self.now, &self.before].into_iter().find_map(|base| Some(base.contribution(base.find(id)?)));
         found.map_or_else(|| id.to_owned(), |row| words::row_name(&row))
     }
-}
-
-/// The keys of two maps, each once and in order, with what either has there.
-fn pairs<'a, K: Ord, V>(
-    old: impl IntoIterator<Item = (K, &'a V)>,
-    new: impl IntoIterator<Item = (K, &'a V)>,
-) -> BTreeMap<K, (Option<&'a V>, Option<&'a V>)> {
-    let mut pairs = BTreeMap::<K, (Option<&V>, Option<&V>)>::new();
-    for (key, value) in old {
-        pairs.entry(key).or_default().0 = Some(value);
-    }
-    for (key, value) in new {
-        pairs.entry(key).or_default().1 = Some(value);
-    }
-    pairs
 }
 
 // What-ifs.

@@ -706,19 +706,29 @@ fn dataset(old: &Dataset, new: &Dataset, found: &mut Found) {
     }
 }
 
+/// The keys of both, each once and in order, with what either has there.
+pub(super) fn pairs<'a, K: Ord, V>(
+    old: impl IntoIterator<Item = (K, &'a V)>,
+    new: impl IntoIterator<Item = (K, &'a V)>,
+) -> BTreeMap<K, (Option<&'a V>, Option<&'a V>)> {
+    let mut pairs = BTreeMap::<K, (Option<&V>, Option<&V>)>::new();
+    for (key, value) in old {
+        pairs.entry(key).or_default().0 = Some(value);
+    }
+    for (key, value) in new {
+        pairs.entry(key).or_default().1 = Some(value);
+    }
+    pairs
+}
+
 /// Records that are not the same, by what tells them apart: with the older and the newer one, where there is one.
 pub(super) fn matched<'a, T: PartialEq, K: Ord>(
     old: &'a [T],
     new: &'a [T],
     key: impl Fn(&'a T) -> K,
 ) -> Vec<(Fate, Option<&'a T>, Option<&'a T>)> {
-    let mut pairs: BTreeMap<K, (Option<&T>, Option<&T>)> = BTreeMap::new();
-    for record in old {
-        pairs.entry(key(record)).or_default().0 = Some(record);
-    }
-    for record in new {
-        pairs.entry(key(record)).or_default().1 = Some(record);
-    }
+    let keyed = |all: &'a [T]| all.iter().map(|record| (key(record), record)).collect::<Vec<_>>();
+    let pairs = pairs(keyed(old), keyed(new));
     let fate = |(old, new): (Option<&'a T>, Option<&'a T>)| match (old, new) {
         (None, Some(_)) => Some((Fate::Added, old, new)),
         (Some(_), None) => Some((Fate::Removed, old, new)),

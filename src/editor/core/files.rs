@@ -17,7 +17,7 @@ impl Editor {
     /// Asks about unsaved changes first, and waits for a file that is being written.
     pub(super) fn before_losing(&mut self, next: Next) -> Vec<Effect> {
         if let Some((path, _)) = &self.session.writing {
-            if next == Next::Quit && self.session.closing {
+            if next == Next::Quit && self.session.is_closing() {
                 // It takes long, or its disk does not answer any more.
                 self.ask(Question::StillSaving(path.clone()));
             } else {
@@ -75,7 +75,6 @@ impl Editor {
     }
 
     pub(super) fn go_on_after_save(&mut self, next: Next) {
-        self.session.closing = next == Next::Quit;
         self.session.after_save = Some(next);
     }
 
@@ -86,7 +85,6 @@ impl Editor {
 
     /// What was to happen after a save does not.
     pub(super) fn not_going_on(&mut self) {
-        self.session.closing = false;
         (self.looking, self.after_theirs) = (None, None);
         self.session.after_save = None;
     }

@@ -194,7 +194,6 @@ impl Editor {
             && let Some(next) = self.session.after_save.take()
         {
             // Without saving, as it was said.
-            self.session.closing = false;
             return self.go_on(next);
         }
         let theirs = self.theirs.clone();

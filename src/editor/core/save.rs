@@ -5,10 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Editor;
 use crate::{
     document::newer,
-    editor::{
-        Effect, Tone,
-        session::{Next, Question},
-    },
+    editor::{Effect, Tone, session::Question},
     file::{FileError, Over, Written},
     model::CountingRule,
 };
@@ -60,7 +57,6 @@ impl Editor {
         let before = self.session.writing.replace((path.clone(), (*document).clone()));
         self.abandoned.extend(before.map(|(path, _)| path));
         (self.save_again, self.looking, self.after_theirs) = (false, None, None);
-        self.session.closing = self.session.after_save == Some(Next::Quit);
         let revision = self.session.history.revision();
         vec![Effect::Write { path, document, revision, over, held: self.lock.clone() }]
     }
@@ -85,7 +81,6 @@ impl Editor {
             return Vec::new();
         }
         let written = self.session.writing.take().map(|(_, document)| document);
-        self.session.closing = false;
         self.forget_question(|question| matches!(question, Question::StillSaving(_)));
         let (next, again) = (self.session.after_save.take(), std::mem::take(&mut self.save_again));
         match result {
